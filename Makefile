@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Entente: one plain GNU Makefile, no recursion.  `./do help` lists the everyday commands.
+#
+#   make                 the program                             $(B)/entente
+#   make tests           the program and all test binaries, with ASan and UBSan, under $(B)/san/
+#   make fuzzers         the fuzz targets with libFuzzer         $(B)/fuzz/fuzz/fuzz_NAME
+#   make replayers       the same targets, which only replay     $(B)/san/fuzz/fuzz_NAME
+#   make benches         the benchmarks                          $(B)/plain/bench/bench_NAME
+#   make check           the checks of tools/
+#   make clean
+#
+# Variables: B (build folder), V (variant: plain san fuzz cov), CC, CLANG, EXTRA_CFLAGS, EXTRA_LDFLAGS, VERBOSE.
+# V picks the variant of `make` and, unless it is plain, of `make tests` and `make fuzzers`.
+# All variants live side by side, so `make all tests replayers` builds what the test run needs in one go.
+
+VERSION := 0.1.0
+B ?= build
+V ?= plain
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+CLANG ?= clang
+AR ?= ar
+
+# VERBOSE=1 shows the commands, -s shows nothing.
+Q := $(if $(VERBOSE),,@)
+say := @$(if $(VERBOSE)$(findstring s,$(firstword -$(MAKEFLAGS))),:,echo)
+
+VARIANTS := plain san fuzz cov
+ifeq ($(filter $(V),$(VARIANTS)),)
+$(error V=$(V) is no variant. Choose one of: $(VARIANTS))
+endif
+
+MAKEFLAGS += --no-builtin-rules
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.PHONY: all lib tests fuzzers replayers benches check clean help FORCE
+all:
+FORCE:
+
+# ---- libraries ---------------------------------------------------------------------------------------------
+
+PACKAGES := libxml-2.0 jansson zlib icu-i18n icu-uc libcrypto sqlite3
+
+ifneq ($(filter-out clean help check,$(or $(MAKECMDGOALS),all)),)
+MISSING := $(shell for p in $(PACKAGES); do pkg-config --exists $$p || echo $$p; done 2>/dev/null)
+ifneq ($(MISSING),)
+$(error pkg-config does not find: $(MISSING). Run ./do demo or ./do test, which install what they need)
+endif
+LIBS := $(shell pkg-config --libs $(PACKAGES))
+# -isystem: the warnings below are for our code.
+LIB_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES)))
+endif
+TEST_LIBS ?= -lcmocka
+
+# ---- flags -------------------------------------------------------------------------------------------------
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wvla -Wundef \
+            -Wcast-qual -Wwrite-strings -Werror
+
+# The prefix maps keep the names of this machine's folders out of the binaries: same sources, same bytes.
+PREFIX_MAP = -ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(B)/=build/
+
+COMMON := -std=c11 -D_DEFAULT_SOURCE -DENT_VERSION='"$(VERSION)"' $(WARNINGS) -Iinclude $(LIB_CFLAGS)
+
+CC_plain := $(CC)
+CC_san   := $(CC)
+CC_cov   := $(CC)
+CC_fuzz  := $(CLANG)
+
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+CFLAGS_plain := -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+CFLAGS_san   := -O1 -g $(SANITIZE) -DENT_TEST_BUILD=1
+CFLAGS_cov   := -O0 -g --coverage -DENT_TEST_BUILD=1
+CFLAGS_fuzz  := -O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link
+
+LDFLAGS_plain := -pie -Wl,-z,relro,-z,now -Wl,-z,noexecstack
+LDFLAGS_san   := $(SANITIZE)
+LDFLAGS_cov   := --coverage
+LDFLAGS_fuzz  := $(SANITIZE)
+
+# ---- what there is -----------------------------------------------------------------------------------------
+
+SOURCES   := $(sort $(wildcard src/*/*.c))
+PROG_SRC  := $(filter src/cli/%,$(SOURCES))
+LIB_SRC   := $(filter-out $(PROG_SRC),$(SOURCES))
+TEST_SRC  := $(sort $(wildcard test/*/test_*.c))
+TLIB_SRC  := $(sort $(wildcard test/lib/*.c))
+FUZZ_SRC  := $(sort $(wildcard fuzz/fuzz_*.c))
+BENCH_SRC := $(sort $(wildcard bench/bench_*.c))
+BLIB_SRC  := $(sort $(wildcard bench/lib/*.c))
+ALL_SRC   := $(SOURCES) $(TEST_SRC) $(TLIB_SRC) $(FUZZ_SRC) fuzz/replay.c $(BENCH_SRC) $(BLIB_SRC)
+
+# Generated code: the SQL texts and the embedded data. Each belongs to the room that declares its type.
+SQL_FILES  := $(sort $(shell test -d sql && find sql -name '*.sql' -type f))
+DATA_FILES := $(shell sed -e 's/\#.*//' tools/embedded-data.txt)
+GEN_SRC    := $(if $(wildcard src/store/sql_texts.h),gen/sql.c) $(if $(wildcard src/api/embedded.h),gen/data.c)
+
+# ---- stamps ------------------------------------------------------------------------------------------------
+# A stamp holds a text and changes only when the text does. What depends on a list of files, not only on their
+# contents, depends on its stamp: so a removed file rebuilds too.
+
+# $(call stamp,TEXT): the recipe of a stamp file
+stamp = @mkdir -p $(@D); printf '%s\n' '$(subst ','\'',$(strip $1))' >$@.new; \
+	if cmp -s $@.new $@; then rm -f $@.new; else mv -f $@.new $@; fi
+
+$(B)/gen/sql.list: FORCE
+	$(call stamp,$(SQL_FILES))
+
+$(B)/gen/data.list: FORCE
+	$(call stamp,$(DATA_FILES))
+
+$(B)/gen/sql.c: tools/embed-sql $(SQL_FILES) $(B)/gen/sql.list
+	@mkdir -p $(@D)
+	$(say) " embed   $@"
+	$(Q)sh tools/embed-sql sql >$@
+
+$(B)/gen/data.c: tools/embed-data tools/embedded-data.txt $(DATA_FILES) $(B)/gen/data.list
+	@mkdir -p $(@D)
+	$(say) " embed   $@"
+	$(Q)sh tools/embed-data tools/embedded-data.txt >$@
+
+# ---- rules of one variant ----------------------------------------------------------------------------------
+# Tests, fuzz targets and benchmarks may look inside a room ("src/core/x.h"), so they get -I. as well.
+
+define VARIANT
+OBJ_$1      := $$(ALL_SRC:%.c=$(B)/$1/%.o) $$(GEN_SRC:%.c=$(B)/$1/%.o)
+LIB_OBJ_$1  := $$(LIB_SRC:%.c=$(B)/$1/%.o) $$(GEN_SRC:%.c=$(B)/$1/%.o)
+PROG_OBJ_$1 := $$(PROG_SRC:%.c=$(B)/$1/%.o)
+TLIB_OBJ_$1 := $$(TLIB_SRC:%.c=$(B)/$1/%.o)
+BLIB_OBJ_$1 := $$(BLIB_SRC:%.c=$(B)/$1/%.o)
+LIB_$1      := $(B)/$1/libentente.a
+PROG_$1     := $$(if $(PROG_SRC),$(if $(filter plain,$1),$(B)/entente,$(B)/$1/entente))
+TESTS_$1    := $$(TEST_SRC:%.c=$(B)/$1/%)
+FUZZERS_$1  := $$(FUZZ_SRC:%.c=$(B)/$1/%)
+BENCHES_$1  := $$(BENCH_SRC:%.c=$(B)/$1/%)
+
+$(B)/$1/flags: FORCE
+	$$(call stamp,$$(CC_$1) $$(COMMON) $$(CFLAGS_$1) $$(EXTRA_CFLAGS))
+$(B)/$1/ldflags: FORCE
+	$$(call stamp,$$(CC_$1) $$(LDFLAGS_$1) $$(EXTRA_LDFLAGS) $$(LIBS) $$(TEST_LIBS))
+$(B)/$1/objects: FORCE
+	$$(call stamp,$$(LIB_OBJ_$1))
+$(B)/$1/program-objects: FORCE
+	$$(call stamp,$$(PROG_OBJ_$1))
+$(B)/$1/test-objects: FORCE
+	$$(call stamp,$$(TLIB_OBJ_$1))
+$(B)/$1/bench-objects: FORCE
+	$$(call stamp,$$(BLIB_OBJ_$1))
+
+$(B)/$1/src/%.o: src/%.c $(B)/$1/flags
+	@mkdir -p $$(@D)
+	$$(say) " compile $$@"
+	$(Q)$$(CC_$1) $(COMMON) $$(CFLAGS_$1) $(PREFIX_MAP) $(EXTRA_CFLAGS) -MMD -MP -c -o $$@ $$<
+$(B)/$1/gen/%.o: $(B)/gen/%.c $(B)/$1/flags
+	@mkdir -p $$(@D)
+	$$(say) " compile $$@"
+	$(Q)$$(CC_$1) $(COMMON) $$(CFLAGS_$1) $(PREFIX_MAP) $(EXTRA_CFLAGS) -Isrc -MMD -MP -c -o $$@ $$<
+$(B)/$1/%.o: %.c $(B)/$1/flags
+	@mkdir -p $$(@D)
+	$$(say) " compile $$@"
+	$(Q)$$(CC_$1) $(COMMON) $$(CFLAGS_$1) $(PREFIX_MAP) $(EXTRA_CFLAGS) -Itest/lib -I. -MMD -MP -c -o $$@ $$<
+
+$$(LIB_$1): $$(LIB_OBJ_$1) $(B)/$1/objects
+	@mkdir -p $$(@D); rm -f $$@
+	$$(say) " archive $$@"
+	$(Q)$(AR) rcsD $$@ $$(LIB_OBJ_$1)
+
+$$(PROG_$1): $$(PROG_OBJ_$1) $$(LIB_$1) $(B)/$1/program-objects $(B)/$1/ldflags
+	@mkdir -p $$(@D)
+	$$(say) " link    $$@"
+	$(Q)$$(CC_$1) $$(LDFLAGS_$1) -Wl,--as-needed $(EXTRA_LDFLAGS) -o $$@ $$(PROG_OBJ_$1) $$(LIB_$1) $(LIBS)
+
+$$(TESTS_$1): $(B)/$1/%: $(B)/$1/%.o $$(TLIB_OBJ_$1) $$(LIB_$1) $(B)/$1/test-objects $(B)/$1/ldflags
+	$$(say) " link    $$@"
+	$(Q)$$(CC_$1) $$(LDFLAGS_$1) -Wl,--as-needed $(EXTRA_LDFLAGS) -o $$@ $$< $$(TLIB_OBJ_$1) $$(LIB_$1) $(LIBS) $(TEST_LIBS)
+
+$$(BENCHES_$1): $(B)/$1/%: $(B)/$1/%.o $$(BLIB_OBJ_$1) $$(LIB_$1) $(B)/$1/bench-objects $(B)/$1/ldflags
+	$$(say) " link    $$@"
+	$(Q)$$(CC_$1) $$(LDFLAGS_$1) -Wl,--as-needed $(EXTRA_LDFLAGS) -o $$@ $$< $$(BLIB_OBJ_$1) $$(LIB_$1) $(LIBS)
+
+# libFuzzer drives the targets of V=fuzz; elsewhere fuzz/replay.c feeds them the files it is given.
+$$(FUZZERS_$1): $(B)/$1/%: $(B)/$1/%.o $(if $(filter fuzz,$1),,$(B)/$1/fuzz/replay.o) $$(LIB_$1) $(B)/$1/ldflags
+	$$(say) " link    $$@"
+	$(Q)$$(CC_$1) $$(LDFLAGS_$1) $(if $(filter fuzz,$1),-fsanitize=fuzzer) -Wl,--as-needed $(EXTRA_LDFLAGS) \
+	    -o $$@ $$(filter %.o,$$^) $$(LIB_$1) $(LIBS)
+
+-include $$(wildcard $$(OBJ_$1:.o=.d))
+endef
+
+$(foreach v,$(VARIANTS),$(eval $(call VARIANT,$(v))))
+
+# ---- targets -----------------------------------------------------------------------------------------------
+
+TEST_V := $(if $(filter plain,$(V)),san,$(V))
+FUZZ_V := $(if $(filter plain,$(V)),fuzz,$(V))
+
+all: lib $(PROG_$(V))
+	@:
+lib: $(LIB_$(V))
+	@:
+tests: $(TESTS_$(TEST_V)) $(PROG_$(TEST_V))
+	@:
+fuzzers: $(FUZZERS_$(FUZZ_V))
+	@:
+replayers: $(FUZZERS_san)
+	@:
+benches: $(BENCHES_plain) $(PROG_plain)
+	@:
+
+check:
+	sh tools/check-rooms .
+	sh tools/check-sql .
+	sh tools/check-headers .
+
+clean:
+	rm -rf $(B)
+
+help:
+	@sed -n '/^#   make/s/^#   //p' Makefile

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The operations of the program, each once, as data (law 6). The doors (cli, server) turn what a person typed or sent into an
+ * ent_request, run it here, and render the answer. Help, usage, completions and routes come from the same table.
+ *
+ *   ent_request ─► bind arguments ─► open node ─► unlock person ─► role ─► view ─► handler ─► act signed, committed ─► ent_answer
+ */
+#ifndef ENTENTE_API_H
+#define ENTENTE_API_H
+
+#include <entente/core.h>
+
+typedef enum ent_param_type {
+    ENT_P_TEXT = 1,
+    ENT_P_WORD, /* one of `choices` */
+    ENT_P_FILE, /* a path that is read */
+    ENT_P_OUT,  /* a path that is written */
+    ENT_P_DATE,
+    ENT_P_INT,
+    ENT_P_FLAG
+} ent_param_type;
+
+enum { ENT_PARAM_PLACE = 1, ENT_PARAM_NEEDED = 2, ENT_PARAM_MANY = 4 };
+
+typedef struct ent_param {
+    const char *name;  /* "label"; option --label, or the name of a place */
+    ent_param_type type;
+    unsigned flags;    /* ENT_PARAM_PLACE: by position; _NEEDED; _MANY: may be repeated */
+    const char *value; /* placeholder in usage: "MARKING" */
+    const char *help;
+    const char *choices; /* "json|xml" for ENT_P_WORD */
+} ent_param;
+
+typedef enum ent_access {
+    ENT_NO_NODE = 1, /* works on files alone */
+    ENT_MAKES_NODE,  /* init */
+    ENT_READS,
+    ENT_APPENDS
+} ent_access;
+
+enum { ENT_PARAMS_MAX = 20 };
+
+typedef struct ent_call ent_call;
+typedef ent_code ent_handler(ent_call *c, ent_err *e);
+
+typedef struct ent_operation {
+    const char *noun, *verb; /* verb NULL: the noun stands alone ("verify") */
+    const char *summary;     /* one line */
+    const char *roles;       /* "open", "any", or role words separated by spaces */
+    ent_access access;
+    ent_handler *run;
+    const char *columns;     /* members of list rows shown as table columns, separated by spaces; NULL: all */
+    ent_param params[ENT_PARAMS_MAX]; /* ended by a NULL name */
+} ent_operation;
+
+const ent_operation *ent_api_operations(size_t *n);
+/* verb may be NULL. NULL if there is none. */
+const ent_operation *ent_api_operation(const char *noun, const char *verb);
+
+typedef struct ent_argument {
+    const char *name;
+    ent_str value;
+} ent_argument;
+
+typedef void ent_progress_fn(void *ctx, const char *doing, int64_t done, int64_t total); /* total 0: unknown */
+
+typedef struct ent_request {
+    const ent_operation *operation;
+    const char *dir;       /* node folder, or NULL */
+    ent_str person;        /* empty: nobody */
+    bool has_passphrase;
+    ent_str passphrase;
+    ent_time now;          /* read from the clock once, at the door */
+    bool has_as_of;
+    ent_time as_of;        /* the question's date, never the asker's */
+    size_t n;
+    const ent_argument *arguments; /* places carry the name of their parameter */
+    ent_progress_fn *progress;     /* may be NULL */
+    void *progress_ctx;
+} ent_request;
+
+typedef struct ent_answer {
+    ent_str json;  /* one object */
+    int exit_code; /* 0, or 3 for a decision that says no */
+} ent_answer;
+
+enum { ENT_EXIT_NO_NODE = 10 };
+
+/* On refusal *out has exit_code set and no json; e says why. Nothing was written then, unless e says so. */
+ENT_CHECKED ent_code ent_api_run(ent_answer *out, ent_arena *a, const ent_request *r, ent_err *e);
+
+int ent_api_exit_code(ent_code code);
+
+/* {"error":{code, exit, next, place, rule:{id, mark, source, text}, what, written:false}} */
+ENT_CHECKED ent_code ent_api_error_json(ent_str *out, ent_arena *a, const ent_err *problem, int exit_code, ent_err *e);
+
+/* One of R-01 … R-68: text, source and mark in words ("text read", "recalled", "our design"). false: no such rule. */
+typedef struct ent_rule {
+    ent_str id, area, text, source, mark;
+} ent_rule;
+ENT_CHECKED ent_code ent_api_rule(ent_rule *out, bool *found, ent_arena *a, const char *id, ent_err *e);
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The core room: what every other room stands on. See src/core/README.md. */
+#ifndef ENTENTE_CORE_H
+#define ENTENTE_CORE_H
+
+#include <entente/core/arena.h>
+#include <entente/core/date.h>
+#include <entente/core/digest.h>
+#include <entente/core/error.h>
+#include <entente/core/file.h>
+#include <entente/core/json.h>
+#include <entente/core/table.h>
+#include <entente/core/text.h>
+#include <entente/core/xml.h>
+#include <entente/core/zip.h>
+
+#endif

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The register: items, their revisions with labels, the persons who may see them, and the view of each person.
+ *
+ *   item = (origin organisation, UUID)        revision = one immutable content of it, with
+ *     └─ revision 1..n                          label, metadata label      as the provider wrote them
+ *          ├─ field (title, abstract, …)        mapped labels              ours, for received items
+ *          ├─ originator                        cut, content cut           interned; decide who sees what
+ *          └─ derivation ─► source revision
+ *
+ * A person's question runs on a store connection that is locked to his view (store.h); the functions here that answer
+ * questions must be given such a connection. Changes are entries: functions named *_entry make the canonical body, the api
+ * room appends it, and ent_reg_apply is the only code that writes the tables.                                            */
+#ifndef ENTENTE_REGISTER_H
+#define ENTENTE_REGISTER_H
+
+#include <entente/core.h>
+#include <entente/crypto.h>
+#include <entente/label.h>
+#include <entente/log.h>
+#include <entente/store.h>
+
+/* ---- node and policies (open connection or locked one) ---------------------------------------------------------------- */
+typedef struct ent_reg_node {
+    ent_str uuid, org, policy_oid, ceiling; /* ceiling: a class of the policy */
+    ent_sha256 policy;                      /* digest of the node's own policy        */
+    bool exercise;
+    ent_public release_key, checkpoint_key;
+    ent_time created;
+} ent_reg_node;
+
+ENT_CHECKED ent_code ent_reg_node_read(ent_reg_node *out, ent_arena *a, ent_store *s, ent_err *e);
+ENT_CHECKED ent_code ent_reg_node_entry(ent_str *body, ent_arena *a, const ent_reg_node *n, ent_err *e); /* kind "node" */
+
+/* All policies that the node has adopted, compiled. */
+typedef struct ent_reg_policies {
+    size_t n;
+    const ent_policy **v; /* in order of adoption; the last one of an OID is the current one */
+    const ent_policy *own;
+} ent_reg_policies;
+
+ENT_CHECKED ent_code ent_reg_policies_read(ent_reg_policies *out, ent_arena *a, ent_store *s, ent_err *e);
+const ent_policy *ent_reg_policy(const ent_reg_policies *p, const ent_sha256 *digest);
+/* The current one by OID or name; NULL if none. */
+const ent_policy *ent_reg_policy_named(const ent_reg_policies *p, ent_str oid_or_name);
+ENT_CHECKED ent_code ent_reg_policy_entry(ent_str *body, ent_arena *a, const ent_policy *p, ent_str spif, ent_err *e); /* "policy" */
+
+/* Tables of facts that decisions use (rules, eligibility), as entries so that a decision can be replayed. The newest of
+ * that name; ENT_NOT_VISIBLE if there is none. kind "facts".                                                          */
+ENT_CHECKED ent_code ent_reg_facts_read(ent_str *text, ent_sha256 *digest, ent_arena *a, ent_store *s, const char *name, ent_err *e);
+ENT_CHECKED ent_code ent_reg_facts_entry(ent_str *body, ent_arena *a, const char *name, ent_str text, ent_err *e);
+
+/* ---- persons ------------------------------------------------------------------------------------------------------------ */
+#define ENT_ROLES_MAX 16
+typedef struct ent_reg_person {
+    ent_str name;      /* [a-z0-9.-]{1,40} */
+    ent_str full_name;
+    size_t n_roles;
+    ent_str roles[ENT_ROLES_MAX];
+    ent_public sign_key, wrap_key;
+    ent_time since;
+    bool ended;
+    ent_time until;
+} ent_reg_person;
+
+/* The words a role may have, NULL-ended: administrator, auditor, custodian, … */
+const char *const *ent_reg_roles(void);
+bool ent_reg_has_role(const ent_reg_person *p, const char *role);
+/* Which node keys ("content", "release", "checkpoint") the roles of a person need. */
+bool ent_reg_needs_key(const ent_reg_person *p, const char *key);
+
+/* ENT_LOGIN if there is no such person or his time has ended. */
+ENT_CHECKED ent_code ent_reg_person_read(ent_reg_person *out, ent_arena *a, ent_store *s, ent_str name, ent_time now, ent_err *e);
+/* kind "person"; keys sealed to the person follow as entries of kind "person.key". */
+ENT_CHECKED ent_code ent_reg_person_entry(ent_str *body, ent_arena *a, const ent_reg_person *p, ent_err *e);
+ENT_CHECKED ent_code ent_reg_person_key_entry(ent_str *body, ent_arena *a, ent_str person, const char *key, ent_str sealed, ent_err *e);
+/* A node key of the person, as sealed to him; ENT_REFUSED if his roles do not hold it. */
+ENT_CHECKED ent_code ent_reg_person_key(ent_str *sealed, ent_arena *a, ent_store *s, ent_str person, const char *key, ent_err *e);
+
+/* A clearance under one policy, with its validity and the day of the briefing. kind "person.clear". */
+typedef struct ent_reg_clearing {
+    ent_str person, policy_oid;
+    ent_str xml; /* STANAG 4774 clearance */
+    ent_date from, to, briefed;
+    size_t n_dossiers;
+    const ent_str *dossiers;
+} ent_reg_clearing;
+ENT_CHECKED ent_code ent_reg_clearing_entry(ent_str *body, ent_arena *a, const ent_reg_clearing *c, ent_err *e);
+
+/* ---- view ---------------------------------------------------------------------------------------------------------------- */
+/* The cuts that the person may see at `now`, sorted. The connection must not be locked yet. An unknown or expired clearance
+ * gives no cuts. Every cut is decided by label (law 2).                                                                  */
+typedef struct ent_reg_view {
+    size_t n;
+    int64_t *cuts;
+} ent_reg_view;
+ENT_CHECKED ent_code ent_reg_view_of(ent_reg_view *out, ent_arena *a, ent_store *s, const ent_reg_policies *policies, ent_str person,
+                                     ent_time now, ent_err *e);
+
+/* ---- items --------------------------------------------------------------------------------------------------------------- */
+typedef struct ent_reg_field {
+    ent_str name;  /* "title", "abstract", "remark" */
+    ent_str value;
+    ent_sha256 cut; /* digest of the cut's text */
+} ent_reg_field;
+
+/* One revision as it is entered. Empty strings are absent. */
+typedef struct ent_reg_revision {
+    ent_str origin, item, kind;   /* organisation, UUID, "standard" … */
+    ent_str revision;             /* UUID */
+    ent_sha256 content;
+    int64_t length;
+    ent_str label_xml, meta_label_xml;   /* as the provider wrote them */
+    ent_str mapped_xml, meta_mapped_xml; /* ours, for received items; else empty */
+    ent_str cut, content_cut;     /* texts (ent_cut_text) for metadata and content */
+    size_t n_originators;
+    const ent_str *originators;   /* sorted, unique */
+    size_t n_sources;
+    const ent_str *sources;       /* revision UUIDs it was derived from */
+    size_t n_fields;
+    const ent_reg_field *fields;  /* sorted by name */
+    ent_str number, edition, version, date, status, publisher;
+    ent_str source, external_id, external_uuid; /* the register it was imported from, and its keys there */
+    ent_str bundle;               /* UUID of the bundle it came with, or empty */
+} ent_reg_revision;
+
+/* kinds "cut" (one per distinct cut text), "label" (one per distinct XML), then "item.revise". Every cut and label that a
+ * revision names must have been entered before, in this act or another; entering one again changes nothing.             */
+ENT_CHECKED ent_code ent_reg_cut_entry(ent_str *body, ent_arena *a, ent_str cut_text, ent_err *e);
+ENT_CHECKED ent_code ent_reg_label_entry(ent_str *body, ent_arena *a, ent_str xml, ent_err *e);
+ENT_CHECKED ent_code ent_reg_revise_entry(ent_str *body, ent_arena *a, const ent_reg_revision *r, ent_err *e);
+
+/* kind "source.absent": records that a newer release of a source no longer holds, by item UUID. */
+ENT_CHECKED ent_code ent_reg_absent_entry(ent_str *body, ent_arena *a, ent_str source, const ent_str *items, size_t n, ent_err *e);
+
+/* ---- contents ------------------------------------------------------------------------------------------------------------ */
+/* Encrypted under a key of its own, wrapped by the node's content key; not part of the projection. Putting the same content
+ * twice keeps the first.                                                                                                 */
+ENT_CHECKED ent_code ent_reg_content_put(ent_store *writer, ent_arena *scratch, const ent_secret *content_key, const ent_sha256 *digest, ent_str plain,
+                                         ent_bytes *random, ent_err *e);
+/* From a locked connection: only contents of revisions whose content cut is in view; ENT_NOT_VISIBLE otherwise.
+ * ENT_UNVERIFIED if the plain text does not have the digest.                                                             */
+ENT_CHECKED ent_code ent_reg_content_get(ent_str *out, ent_arena *a, ent_store *locked, const ent_secret *content_key, const ent_sha256 *digest,
+                                         ent_err *e);
+
+/* ---- questions (locked connections) --------------------------------------------------------------------------------------- */
+/* A revision as its viewer sees it. Ids are internal and never shown. */
+typedef struct ent_reg_row {
+    int64_t id, item_id, cut_id, content_cut_id;
+    bool content_visible;
+    ent_str origin, item, kind, revision, number, edition, version, date, status, publisher, title;
+    ent_str source, external_id, external_uuid, bundle;
+    ent_sha256 content;
+    int64_t length;
+    int64_t label_id, meta_label_id, mapped_id, meta_mapped_id; /* 0: none */
+    ent_time time;
+} ent_reg_row;
+
+typedef ent_code ent_reg_row_fn(void *ctx, const ent_reg_row *row, ent_err *e);
+
+typedef struct ent_reg_filter {
+    ent_str kind;      /* empty: any */
+    ent_str text;      /* folded substring of number or title; empty: any */
+    ent_str status, publisher, source, origin; /* empty: any */
+} ent_reg_filter;
+
+/* Newest visible revision of every visible item, ordered by number (folded), origin, item. */
+ENT_CHECKED ent_code ent_reg_list(ent_store *locked, ent_arena *a, const ent_reg_filter *f, ent_reg_row_fn *fn, void *ctx, ent_err *e);
+/* Newest visible revision of one item, by "ORIGIN/UUID", a UUID, or a number that only one visible item has. ENT_NOT_VISIBLE
+ * otherwise; ENT_INVALID when several visible items have the number.                                                     */
+ENT_CHECKED ent_code ent_reg_find(ent_reg_row *out, ent_arena *a, ent_store *locked, ent_str key, ent_err *e);
+/* All visible revisions of an item, oldest first. */
+ENT_CHECKED ent_code ent_reg_history(ent_store *locked, ent_arena *a, int64_t item_id, ent_reg_row_fn *fn, void *ctx, ent_err *e);
+ENT_CHECKED ent_code ent_reg_by_revision(ent_reg_row *out, ent_arena *a, ent_store *locked, ent_str revision, ent_err *e);
+ENT_CHECKED ent_code ent_reg_row_by_id(ent_reg_row *out, ent_arena *a, ent_store *locked, int64_t id, ent_err *e);
+
+typedef struct ent_reg_strings {
+    ent_str *v;
+    size_t n, cap;
+} ent_reg_strings;
+ENT_CHECKED ent_code ent_reg_originators(ent_reg_strings *out, ent_arena *a, ent_store *locked, int64_t revision_id, ent_err *e);
+/* Visible sources, as revision UUIDs. */
+ENT_CHECKED ent_code ent_reg_sources(ent_reg_strings *out, ent_arena *a, ent_store *locked, int64_t revision_id, ent_err *e);
+/* Visible fields: name, value and cut id. */
+typedef struct ent_reg_field_row {
+    ent_str name, value;
+    int64_t cut_id;
+} ent_reg_field_row;
+typedef struct ent_reg_fields {
+    ent_reg_field_row *v;
+    size_t n, cap;
+} ent_reg_fields;
+ENT_CHECKED ent_code ent_reg_fields_of(ent_reg_fields *out, ent_arena *a, ent_store *locked, int64_t revision_id, ent_err *e);
+
+/* The XML of an interned label, and the compiled cut; NOT_VISIBLE if no visible revision bears it. */
+ENT_CHECKED ent_code ent_reg_label_xml(ent_str *out, ent_arena *a, ent_store *locked, int64_t label_id, ent_err *e);
+ENT_CHECKED ent_code ent_reg_cut(const ent_cut **out, ent_arena *a, ent_store *locked, const ent_reg_policies *p, int64_t cut_id, ent_err *e);
+
+/* Keys of the records that a source held at its last import, for matching: item UUID, id, uuid. */
+typedef struct ent_reg_known {
+    ent_str item, external_id, external_uuid;
+    int64_t item_id;
+    bool present;
+    ent_sha256 content;
+} ent_reg_known;
+typedef struct ent_reg_knowns {
+    ent_reg_known *v;
+    size_t n, cap;
+} ent_reg_knowns;
+ENT_CHECKED ent_code ent_reg_source_records(ent_reg_knowns *out, ent_arena *a, ent_store *locked, ent_str source, ent_str kind, ent_err *e);
+
+/* ---- projection ------------------------------------------------------------------------------------------------------------ */
+/* Applies the entries of this room: node, policy, facts, person, person.key, person.clear, cut, label, item.revise,
+ * source.absent. Other kinds: *known false and nothing done.                                                             */
+ENT_CHECKED ent_code ent_reg_apply(bool *known, ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e);
+
+#endif

@@ -1,0 +1,1 @@
+SELECT seq, act, part, kind, time, salt, body, commitment, leaf FROM log_entry WHERE seq >= ?1 ORDER BY seq

@@ -1,0 +1,1 @@
+SELECT size, peaks, newest FROM log_head

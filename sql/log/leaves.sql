@@ -1,0 +1,1 @@
+SELECT leaf FROM log_entry ORDER BY seq

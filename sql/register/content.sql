@@ -1,0 +1,1 @@
+SELECT wrapped, sealed FROM v_content WHERE digest = ?1

@@ -1,0 +1,1 @@
+SELECT policy, text FROM v_cut WHERE id = ?1

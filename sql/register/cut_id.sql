@@ -1,0 +1,1 @@
+SELECT id FROM cut WHERE digest = ?1

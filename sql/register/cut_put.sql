@@ -1,0 +1,1 @@
+INSERT INTO cut(digest, policy, text) VALUES (?1, ?2, ?3) ON CONFLICT(digest) DO NOTHING

@@ -1,0 +1,1 @@
+SELECT id, policy, text FROM cut ORDER BY id

@@ -1,0 +1,1 @@
+DELETE FROM person_dossier WHERE person = ?1 AND policy_oid = ?2

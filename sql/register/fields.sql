@@ -1,0 +1,1 @@
+SELECT name, value, cut FROM v_field WHERE revision = ?1 ORDER BY name

@@ -1,0 +1,1 @@
+INSERT INTO label(digest, xml) VALUES (?1, ?2) ON CONFLICT(digest) DO NOTHING

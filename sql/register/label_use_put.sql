@@ -1,0 +1,1 @@
+INSERT INTO label_use(label, cut) VALUES (?1, ?2) ON CONFLICT DO NOTHING

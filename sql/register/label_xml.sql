@@ -1,0 +1,1 @@
+SELECT xml FROM v_label WHERE id = ?1

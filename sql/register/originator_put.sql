@@ -1,0 +1,1 @@
+INSERT INTO originator(revision, org, cut) VALUES (?1, ?2, ?3)

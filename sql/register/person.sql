@@ -1,0 +1,1 @@
+SELECT name, full_name, sign_key, wrap_key, since, until FROM person WHERE name = ?1

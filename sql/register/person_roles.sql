@@ -1,0 +1,1 @@
+SELECT role FROM person_role WHERE person = ?1 ORDER BY role

@@ -1,0 +1,1 @@
+SELECT spif FROM policy ORDER BY seq

@@ -1,0 +1,1 @@
+SELECT id FROM revision WHERE revision = ?1

@@ -1,0 +1,1 @@
+SELECT channel FROM release_bundle WHERE release = ?1

@@ -1,0 +1,1 @@
+SELECT leaf FROM channel_leaf WHERE channel = ?1 ORDER BY place

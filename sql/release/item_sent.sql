@@ -1,0 +1,1 @@
+SELECT count(*) FROM v_release_sent WHERE channel = ?1 AND item = ?2

@@ -1,0 +1,1 @@
+SELECT id FROM item WHERE origin = ?1 AND uuid = ?2

@@ -1,0 +1,1 @@
+SELECT content FROM release_quarantine WHERE revision = ?1

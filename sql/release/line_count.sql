@@ -1,0 +1,1 @@
+SELECT count(*) FROM v_release_line WHERE release = ?1

@@ -1,0 +1,1 @@
+SELECT count(*) FROM release_revision WHERE release = ?1

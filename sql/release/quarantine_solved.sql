@@ -1,0 +1,1 @@
+DELETE FROM release_quarantine WHERE EXISTS (SELECT 1 FROM revision r WHERE r.revision = release_quarantine.revision)

@@ -1,0 +1,1 @@
+UPDATE release_bundle SET receipt = ?2 WHERE release = ?1

@@ -1,0 +1,1 @@
+SELECT manifest, receipt FROM release_received WHERE channel = ?1 AND sequence = ?2

@@ -1,0 +1,1 @@
+INSERT INTO release_received_cut(received, cut) VALUES (?1, 0)

@@ -1,0 +1,1 @@
+SELECT id FROM release_received WHERE channel = ?1 AND sequence = ?2

@@ -1,0 +1,1 @@
+UPDATE release SET state = 3 WHERE id = ?1

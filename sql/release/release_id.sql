@@ -1,0 +1,1 @@
+SELECT id FROM release WHERE uuid = ?1

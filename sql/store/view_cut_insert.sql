@@ -1,0 +1,1 @@
+INSERT INTO temp.view_cut(id) VALUES (?1)

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One operation under way: what its handler is handed. */
+#ifndef ENTENTE_API_CALL_H
+#define ENTENTE_API_CALL_H
+
+#include <entente/api.h>
+#include <entente/crypto.h>
+#include <entente/label.h>
+#include <entente/log.h>
+#include <entente/register.h>
+#include <entente/registry.h>
+#include <entente/release.h>
+#include <entente/standards.h>
+#include <entente/store.h>
+
+enum { API_ANSWER_MAX = 256 << 20, API_FILE_MAX = 256 << 20, API_SMALL_FILE_MAX = 16 << 20 };
+
+struct ent_call {
+    ent_arena *arena;
+    const ent_request *request;
+    ent_time now;   /* never earlier than the newest entry */
+    ent_time as_of; /* the request's, or now */
+    ent_jw *out;    /* the answer: one open object */
+    int exit_code;
+    /* with a node */
+    char db[512], dir[480];
+    ent_reg_node node;
+    ent_reg_policies policies;
+    ent_store *reader; /* locked to the view */
+    ent_bytes random;
+    /* with a person */
+    bool has_person;
+    ent_reg_person person;
+    ent_secret sign_key;
+    /* appending */
+    ent_store *writer;
+    ent_act *act;
+    /* runs after the commit, to write what the log now says */
+    ent_code (*after)(ent_call *c, ent_err *e);
+    void *after_ctx;
+};
+
+/* ---- arguments ---- */
+ent_str call_arg(const ent_call *c, const char *name); /* empty when absent */
+bool call_has(const ent_call *c, const char *name);
+size_t call_count(const ent_call *c, const char *name);
+ent_str call_nth(const ent_call *c, const char *name, size_t i);
+ENT_CHECKED ent_code call_date(ent_date *out, const ent_call *c, const char *name, ent_err *e); /* NONE when absent */
+ENT_CHECKED ent_code call_file(ent_str *out, const ent_call *c, const char *name, size_t max, ent_err *e);
+const char *call_path(const ent_call *c, const char *name); /* NUL-ended */
+
+/* A fresh connection locked to the person's view: sees what has been committed since the operation began. */
+ENT_CHECKED ent_code call_view(ent_store **out, ent_call *c, ent_err *e);
+
+/* ---- acting ---- */
+/* The act of this operation; begun at the first call. */
+ENT_CHECKED ent_code call_act(ent_act **out, ent_call *c, ent_err *e);
+ENT_CHECKED ent_code call_add(ent_call *c, const char *kind, ent_str body, ent_err *e);
+/* A node key, unsealed for the person. Wipe it. */
+ENT_CHECKED ent_code call_node_key(ent_secret *out, ent_call *c, const char *name, ent_err *e);
+/* Checkpoint over the log as it stands, as a note. */
+ENT_CHECKED ent_code call_checkpoint(ent_str *out, ent_call *c, const ent_secret *key, ent_err *e);
+void call_progress(const ent_call *c, const char *doing, int64_t done, int64_t total);
+
+/* Applies entries of every room. */
+ent_code api__apply(void *ctx, ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e);
+
+/* ---- answers ---- */
+void call_marking(ent_call *c, const char *key, const ent_policy *p, const ent_label *l);
+
+/* The policy under which a label's XML stands, among those adopted; the label parsed. */
+ENT_CHECKED ent_code call_label(const ent_policy **policy, ent_label *label, ent_call *c, ent_str xml, ent_err *e);
+
+#endif

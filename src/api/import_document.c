@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* import of one document: a new item, or a new revision of one; its labels, originators and sources. */
+#include "import.h"
+
+typedef struct document {
+    ent_str bytes;
+    ent_sha256 digest;
+    labelled label, meta, title_label;
+    ent_reg_row earlier;
+    bool has_earlier;
+    ent_reg_strings originators, sources;
+} document;
+
+static ent_code add_unique(ent_reg_strings *v, ent_arena *a, ent_str s, ent_err *e)
+{
+    size_t at = 0;
+
+    while (at < v->n && ent_str_cmp(v->v[at], s) < 0) at++;
+    if (at < v->n && ent_str_eq(v->v[at], s)) return ENT_OK;
+    ENT_PUSH(v, a, s, e);
+    for (size_t i = v->n - 1; i > at; i--) v->v[i] = v->v[i - 1];
+    v->v[at] = s;
+    return ENT_OK;
+}
+
+/* The label of what is derived is at least that of each source, and it carries their originators (law 9, R-11, R-33). */
+static ent_code add_source(document *d, ent_call *c, ent_str key, ent_err *e)
+{
+    const ent_cut *content, *meta;
+    ent_reg_strings theirs;
+    ent_reg_row source;
+
+    if (ent_reg_find(&source, c->arena, c->reader, key, e) != ENT_OK) return ent_at(e, "--from %.*s", ENT_F(key));
+    if (!source.content_visible) return ent_fail(e, ENT_NOT_VISIBLE, "R-17", NULL, "not found");
+    ENT_TRY(ent_reg_cut(&content, c->arena, c->reader, &c->policies, source.content_cut_id, e));
+    ENT_TRY(ent_reg_cut(&meta, c->arena, c->reader, &c->policies, source.cut_id, e));
+    if (!ent_cut_at_least(d->label.cut, content) || !ent_cut_at_least(d->meta.cut, meta)) {
+        ent_fail(e, ENT_REFUSED, "R-11", "Raise the label to at least that of the source, or get a written lowering from its originator.",
+                 "The label is lower than that of a source, or wider.");
+        return ent_at(e, "--from %.*s", ENT_F(key));
+    }
+    ENT_TRY(ent_reg_originators(&theirs, c->arena, c->reader, source.id, e));
+    for (size_t i = 0; i < theirs.n; i++) ENT_TRY(add_unique(&d->originators, c->arena, theirs.v[i], e));
+    return add_unique(&d->sources, c->arena, source.revision, e);
+}
+
+static ent_code read_labels(document *d, ent_call *c, ent_err *e)
+{
+    bool exercise = call_has(c, "exercise");
+    ent_str dossier = call_arg(c, "dossier");
+
+    ENT_TRY(labelling_read(&d->label, c, call_arg(c, "label"), exercise, dossier, e));
+    d->meta = d->label;
+    if (call_has(c, "meta-label")) ENT_TRY(labelling_read(&d->meta, c, call_arg(c, "meta-label"), exercise, dossier, e));
+    d->title_label = d->meta;
+    if (call_has(c, "title-label")) ENT_TRY(labelling_read(&d->title_label, c, call_arg(c, "title-label"), exercise, dossier, e));
+    if (!ent_cut_at_least(d->title_label.cut, d->meta.cut))
+        return ent_fail(e, ENT_REFUSED, "R-07", "Raise the label of the title, or lower --meta-label.", "A title may not be shown wider than the item itself.");
+    if (!ent_cut_at_least(d->label.cut, d->meta.cut))
+        return ent_fail(e, ENT_REFUSED, "R-06", "Lower --meta-label or raise --label.", "The content may not be shown wider than that the item exists.");
+    return ENT_OK;
+}
+
+static ent_code read_document(document *d, ent_call *c, ent_err *e)
+{
+    ENT_TRY(call_file(&d->bytes, c, "file", API_FILE_MAX, e));
+    ENT_TRY(ent_sha256_of(&d->digest, d->bytes, e));
+    ENT_TRY(read_labels(d, c, e));
+    ENT_TRY(add_unique(&d->originators, c->arena, call_has(c, "originator") ? call_arg(c, "originator") : c->node.org, e));
+    for (size_t i = 0; i < call_count(c, "from"); i++) ENT_TRY(add_source(d, c, call_nth(c, "from", i), e));
+    if (!call_has(c, "item")) return ENT_OK;
+    d->has_earlier = true;
+    if (ent_reg_find(&d->earlier, c->arena, c->reader, call_arg(c, "item"), e) != ENT_OK) return ent_at(e, "--item");
+    if (ent_str_eq(d->earlier.origin, c->node.org)) return ENT_OK;
+    return ent_fail(e, ENT_REFUSED, "R-32", "Ask the originator for a new revision.", "Only %.*s may revise its item.", ENT_F(d->earlier.origin));
+}
+
+static ent_code enter(document *d, ent_call *c, ent_reg_revision *r, ent_reg_field *title, ent_err *e)
+{
+    ent_secret key;
+    ent_code code;
+    ent_str body;
+
+    ENT_TRY(labelling_enter(c, &d->label, e));
+    ENT_TRY(labelling_enter(c, &d->meta, e));
+    if (call_has(c, "title")) {
+        ENT_TRY(labelling_enter(c, &d->title_label, e));
+        *title = (ent_reg_field){.name = ENT_S("title"), .value = call_arg(c, "title")};
+        ENT_TRY(labelling_cut_digest(&title->cut, &d->title_label, e));
+        r->fields = title;
+        r->n_fields = 1;
+    }
+    ENT_TRY(call_node_key(&key, c, "content", e));
+    code = ent_reg_content_put(c->writer, c->arena, &key, &d->digest, d->bytes, &c->random, e);
+    ent_wipe(&key, sizeof key);
+    if (code != ENT_OK) return code;
+    ENT_TRY(ent_reg_revise_entry(&body, c->arena, r, e));
+    return call_add(c, "item.revise", body, e);
+}
+
+static ent_code describe(document *d, ent_call *c, ent_reg_revision *r, ent_err *e)
+{
+    char uuid[37];
+
+    *r = (ent_reg_revision){.origin = c->node.org, .content = d->digest, .length = (int64_t)d->bytes.n, .number = call_arg(c, "number"),
+                            .edition = call_arg(c, "edition"), .version = call_arg(c, "version"), .date = call_arg(c, "date"),
+                            .status = call_arg(c, "status"), .publisher = call_arg(c, "publisher"), .label_xml = d->label.xml,
+                            .meta_label_xml = d->meta.xml, .cut = ent_cut_text(d->meta.cut), .content_cut = ent_cut_text(d->label.cut),
+                            .originators = d->originators.v, .n_originators = d->originators.n, .sources = d->sources.v, .n_sources = d->sources.n};
+    r->kind = call_has(c, "kind") ? call_arg(c, "kind") : ENT_S("document");
+    if (d->has_earlier) {
+        r->item = d->earlier.item;
+        r->kind = d->earlier.kind;
+    } else {
+        ENT_TRY(ent_bytes_uuid(&c->random, uuid, e));
+        ENT_TRY(ent_str_dup(&r->item, c->arena, ent_str_c(uuid), e));
+    }
+    ENT_TRY(ent_bytes_uuid(&c->random, uuid, e));
+    return ent_str_dup(&r->revision, c->arena, ent_str_c(uuid), e);
+}
+
+ent_code import_document(ent_call *c, ent_err *e)
+{
+    document d = {0};
+    ent_reg_revision r;
+    ent_reg_field title;
+    char hex[65];
+
+    ENT_TRY(read_document(&d, c, e));
+    ENT_TRY(describe(&d, c, &r, e));
+    if (!call_has(c, "dry-run")) ENT_TRY(enter(&d, c, &r, &title, e));
+    ent_sha256_hex(hex, &d.digest);
+    ent_jw_kstr(c->out, "number", r.number);
+    ent_jw_kstr(c->out, "item", r.item);
+    ent_jw_kstr(c->out, "revision", r.revision);
+    call_marking(c, "label", c->policies.own, &d.label.label);
+    ent_jw_kz(c->out, "sha256", hex);
+    ent_jw_ki64(c->out, "bytes", r.length);
+    ent_jw_key(c->out, "originators");
+    ent_jw_arr(c->out);
+    for (size_t i = 0; i < r.n_originators; i++) ent_jw_str(c->out, r.originators[i]);
+    ent_jw_end(c->out);
+    ent_jw_kbool(c->out, "dry_run", call_has(c, "dry-run"));
+    return ENT_OK;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Help, usage and completions, all from the table of operations. */
+#include <string.h>
+
+#include "cli.h"
+
+static void print_param(FILE *f, const ent_param *p)
+{
+    bool needed = p->flags & ENT_PARAM_NEEDED, many = p->flags & ENT_PARAM_MANY;
+
+    fprintf(f, " %s", needed ? "" : "[");
+    if (!(p->flags & ENT_PARAM_PLACE)) fprintf(f, "--%s%s", p->name, p->type == ENT_P_FLAG ? "" : " ");
+    if (p->type != ENT_P_FLAG) fputs(p->value, f);
+    fprintf(f, "%s%s", needed ? "" : "]", many ? "..." : "");
+}
+
+void cli_usage(FILE *f, const ent_operation *op)
+{
+    fprintf(f, "Usage: entente%s %s%s%s", op->access == ENT_NO_NODE ? "" : op->access == ENT_MAKES_NODE ? " --as NAME" : " [-C DIR] [--as NAME]", op->noun,
+            op->verb ? " " : "", op->verb ? op->verb : "");
+    for (const ent_param *p = op->params; p->name != NULL; p++) print_param(f, p);
+    fputc('\n', f);
+}
+
+static void print_operation(FILE *f, const ent_operation *op)
+{
+    cli_usage(f, op);
+    fprintf(f, "\n%s\n", op->summary);
+    if (op->params[0].name != NULL) fputc('\n', f);
+    for (const ent_param *p = op->params; p->name != NULL; p++) {
+        char left[64];
+        snprintf(left, sizeof left, "%s%s%s%s", p->flags & ENT_PARAM_PLACE ? "" : "--", p->flags & ENT_PARAM_PLACE ? p->value : p->name,
+                 p->flags & ENT_PARAM_PLACE || p->type == ENT_P_FLAG ? "" : " ", p->flags & ENT_PARAM_PLACE || p->type == ENT_P_FLAG ? "" : p->value);
+        fprintf(f, "  %-24s %s", left, p->help);
+        if (p->choices != NULL) fprintf(f, " (%s)", p->choices);
+        fputc('\n', f);
+    }
+    if (op->access == ENT_NO_NODE) fputs("\nNeeds no node.\n", f);
+    else if (strcmp(op->roles, "open") != 0) fprintf(f, "\nFor: %s.%s\n", op->roles, op->access == ENT_APPENDS ? " Changes the register; signed with your key." : "");
+}
+
+static void print_all(FILE *f)
+{
+    const ent_operation *ops;
+    size_t n;
+
+    fputs("entente: a register that two organisations can share.\n\n"
+          "Usage: entente [-C DIR] [--as NAME] [--as-of DATE] [--json] COMMAND ...\n\n"
+          "  -C DIR              the node's folder (default: this folder)\n"
+          "  --as NAME           who you are; asks for the passphrase\n"
+          "  --passphrase-fd N   read the passphrase from this descriptor (or the file named by ENTENTE_PASSPHRASE_FILE)\n"
+          "  --as-of DATE        answer as of this day; your rights are judged today\n"
+          "  --json              one JSON object on standard output\n\n",
+          f);
+    ops = ent_api_operations(&n);
+    for (size_t i = 0; i < n; i++) {
+        char name[40];
+        snprintf(name, sizeof name, "%s%s%s", ops[i].noun, ops[i].verb ? " " : "", ops[i].verb ? ops[i].verb : "");
+        fprintf(f, "  %-20s %s\n", name, ops[i].summary);
+    }
+    fputs("\n  help COMMAND         one command in full        help completion    completions for bash\n"
+          "\nExit codes: 0 ok, 1 error, 2 usage, 3 refused by rule, 4 login needed, 5 verification failed, 6 not found or not visible,\n"
+          "7 waiting for a second person, 10 no node here, 11 busy, 130 interrupted.\n"
+          "This program has no official status and is not accredited.\n",
+          f);
+}
+
+void cli_help(FILE *f, const char *noun, const char *verb)
+{
+    const ent_operation *ops;
+    bool found = false;
+    size_t n;
+
+    ops = ent_api_operations(&n);
+    for (size_t i = 0; noun != NULL && i < n; i++) {
+        if (strcmp(ops[i].noun, noun) != 0 || (verb != NULL && ops[i].verb != NULL && strcmp(ops[i].verb, verb) != 0)) continue;
+        if (found) fputs("\n", f);
+        print_operation(f, &ops[i]);
+        found = true;
+    }
+    if (!found) print_all(f);
+}
+
+void cli_completion(FILE *f)
+{
+    const ent_operation *ops;
+    size_t n;
+
+    ops = ent_api_operations(&n);
+    fputs("# bash completion for entente: source this file\n_entente() {\n  local cur=${COMP_WORDS[COMP_CWORD]} line=\" ${COMP_WORDS[*]:1:COMP_CWORD-1} \" words\n"
+          "  case $line in\n",
+          f);
+    for (size_t i = 0; i < n; i++) {
+        fprintf(f, "  *\" %s%s%s \"*) words=\"", ops[i].noun, ops[i].verb ? " " : "", ops[i].verb ? ops[i].verb : "");
+        for (const ent_param *p = ops[i].params; p->name != NULL; p++)
+            if (!(p->flags & ENT_PARAM_PLACE)) fprintf(f, "--%s ", p->name);
+        fputs("--json\" ;;\n", f);
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (ops[i].verb == NULL || (i > 0 && strcmp(ops[i - 1].noun, ops[i].noun) == 0)) continue;
+        fprintf(f, "  *\" %s \"*) words=\"", ops[i].noun);
+        for (size_t k = i; k < n && strcmp(ops[k].noun, ops[i].noun) == 0; k++) fprintf(f, "%s ", ops[k].verb);
+        fputs("\" ;;\n", f);
+    }
+    fputs("  *) words=\"-C --as --as-of --json --passphrase-fd help ", f);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || strcmp(ops[i - 1].noun, ops[i].noun) != 0) fprintf(f, "%s ", ops[i].noun);
+    fputs("\" ;;\n  esac\n  COMPREPLY=($(compgen -W \"$words\" -- \"$cur\") $(compgen -f -- \"$cur\"))\n}\ncomplete -F _entente entente\n", f);
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+static int report(ent_arena *a, const cli_line *line, const ent_err *problem, int exit_code)
+{
+    const ent_operation *op = line->request.operation;
+    bool appends = op != NULL && (op->access == ENT_APPENDS || op->access == ENT_MAKES_NODE);
+    ent_err second;
+    ent_str json;
+
+    if (line->json && ent_api_error_json(&json, a, problem, exit_code, &second) == ENT_OK) {
+        printf("%.*s\n", ENT_F(json));
+        return exit_code;
+    }
+    if (cli_render_error(stderr, a, problem, appends, &second) != ENT_OK) fprintf(stderr, "entente: %s\n", problem->what);
+    if (exit_code == CLI_EXIT_USAGE && op != NULL) cli_usage(stderr, op);
+    return exit_code;
+}
+
+/* Output that could not be written is a failure of the command. */
+static int flushed(int exit_code)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout)) return exit_code;
+    fprintf(stderr, "entente: the answer could not be written to standard output\n");
+    return 1;
+}
+
+static int run(ent_arena *a, cli_line *line)
+{
+    ent_answer answer = {0};
+    ent_err e = {0};
+
+    if (cli_passphrase(line, a, &e) != ENT_OK) return report(a, line, &e, ent_api_exit_code(e.code));
+    line->request.now = (ent_time)time(NULL); /* the clock is read here and nowhere else */
+    if (isatty(STDERR_FILENO) && !line->json) {
+        line->request.progress = cli_progress;
+        line->request.progress_ctx = stderr;
+    }
+    if (ent_api_run(&answer, a, &line->request, &e) != ENT_OK) return report(a, line, &e, answer.exit_code);
+    if (line->json) printf("%.*s\n", ENT_F(answer.json));
+    else if (cli_render(stdout, a, line->request.operation, answer.json, &e) != ENT_OK) return report(a, line, &e, 1);
+    return flushed(answer.exit_code);
+}
+
+/* "help", "help completion", "help NOUN [VERB]"; "help rule" is an operation. */
+static bool is_help(int argc, char **argv)
+{
+    return argc >= 2 && strcmp(argv[1], "help") == 0 && !(argc >= 3 && strcmp(argv[2], "rule") == 0);
+}
+
+int main(int argc, char **argv)
+{
+    ent_arena *a = ent_arena_new(NULL, 0);
+    cli_line line;
+    ent_err e = {0};
+    int code = 0;
+
+    if (a == NULL) return 1;
+    if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+        puts("entente " ENT_VERSION);
+    } else if (is_help(argc, argv)) {
+        if (argc == 3 && strcmp(argv[2], "completion") == 0) cli_completion(stdout);
+        else cli_help(stdout, argc > 2 ? argv[2] : NULL, argc > 3 ? argv[3] : NULL);
+    } else if (cli_parse(&line, a, argc, argv, &e) != ENT_OK) {
+        code = report(a, &line, &e, CLI_EXIT_USAGE);
+    } else if (line.help) {
+        const ent_operation *op = line.request.operation;
+        cli_help(stdout, op ? op->noun : NULL, op ? op->verb : NULL);
+    } else {
+        code = run(a, &line);
+    }
+    ent_arena_free(a);
+    return flushed(code);
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <entente/registry.h>
+
+enum { BODY_MAX = 1 << 20 };
+
+/* The class names below which nothing is registered. A policy that has neither word has everything above its lowest class
+ * registered: rather one row too many than one too few.                                                                */
+bool ent_rgy_required(const ent_policy *p, ent_str classification)
+{
+    ent_str limit = ent_policy_class(p, 0);
+    ent_err ignored;
+    bool within;
+
+    for (size_t i = 0; i < ent_policy_classes(p); i++) {
+        ent_str name = ent_policy_class(p, i);
+        if (ent_str_is(name, "RESTRICTED") || ent_str_ends(name, "EU RESTRICTED")) limit = name;
+    }
+    return ent_policy_within(&within, p, classification, limit, &ignored) != ENT_OK || !within;
+}
+
+ent_code ent_rgy_registered(bool *out, ent_store *locked, int64_t revision_id, ent_err *e)
+{
+    ent_value id = ENT_I(revision_id);
+    int64_t n;
+
+    ENT_TRY(ent_store_number(&n, locked, "registry/registered", &id, 1, 0, e));
+    *out = n != 0;
+    return ENT_OK;
+}
+
+ent_code ent_rgy_register_entry(ent_str *body, ent_arena *a, const ent_rgy_row *row, ent_err *e)
+{
+    ent_buf b = ent_buf_new(a, BODY_MAX);
+    ent_jw w = ent_jw_canonical(&b);
+
+    ent_jw_obj(&w);
+    ent_jw_kstr(&w, "addressee", row->addressee);
+    ent_jw_ki64(&w, "copy", row->copy);
+    ent_jw_kstr(&w, "direction", row->direction);
+    ent_jw_kstr(&w, "marking", row->marking);
+    ent_jw_kstr(&w, "revision", row->revision);
+    ent_jw_end(&w);
+    return ent_jw_take(body, &w, e);
+}
+
+ent_code ent_rgy_list(ent_store *locked, ent_arena *a, ent_rgy_fn *fn, void *ctx, ent_err *e)
+{
+    ent_stmt *st;
+    bool more;
+
+    ENT_TRY(ent_store_ask(&st, locked, "registry/list", NULL, 0, e));
+    for (;;) {
+        ent_rgy_row r;
+        ENT_TRY(ent_stmt_next(st, &more, e));
+        if (!more) return ENT_OK;
+        ENT_TRY(ent_stmt_keep(&r.reference, a, st, 0, e));
+        ENT_TRY(ent_stmt_keep(&r.revision, a, st, 1, e));
+        ENT_TRY(ent_stmt_keep(&r.direction, a, st, 2, e));
+        ENT_TRY(ent_stmt_keep(&r.marking, a, st, 3, e));
+        ENT_TRY(ent_stmt_keep(&r.addressee, a, st, 4, e));
+        r.copy = ent_stmt_i64(st, 5);
+        r.time = ent_stmt_i64(st, 6);
+        ENT_TRY(fn(ctx, &r, e));
+    }
+}
+
+ent_code ent_rgy_arrived(ent_store *writer, ent_str bundle, ent_rgy_arrived_fn *fn, void *ctx, ent_err *e)
+{
+    ent_stmt *st;
+    bool more;
+
+    ENT_TRY(ENT_ASK(&st, writer, e, "registry/arrived", ENT_T(bundle)));
+    for (;;) {
+        ent_code code;
+        ENT_TRY(ent_stmt_next(st, &more, e));
+        if (!more) return ENT_OK;
+        code = fn(ctx, ent_stmt_str(st, 0), ent_stmt_i64(st, 1), ent_stmt_str(st, 2), e);
+        if (code == ENT_OK) continue;
+        ent_stmt_done(st);
+        return code;
+    }
+}
+
+ent_code ent_rgy_apply(bool *known, ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e)
+{
+    const ent_json *o = entry->json;
+    char year[11];
+    int64_t copy;
+
+    (void)scratch;
+    *known = ent_str_is(entry->kind, "registry.register");
+    if (!*known) return ENT_OK;
+    ENT_TRY(ent_json_need_i64(&copy, o, "copy", e));
+    ent_date_print(year, ent_date_of(entry->time));
+    return ENT_RUN(s, e, "registry/register", ENT_T(((ent_str){year, 4})), ENT_T(ent_json_str(o, "revision")), ENT_T(ent_json_str(o, "direction")),
+                   ENT_T(ent_json_str(o, "marking")), ENT_T(ent_json_str(o, "addressee")), ENT_I(copy), ENT_I(entry->time));
+}
