@@ -57,10 +57,11 @@ say "Keys pinned both ways, agreement $agreement entered on both sides."
 # ---- the real list ---------------------------------------------------------------------------------------------
 head_line "2. NATO imports a real list: $(($(wc -l <data/standards.csv) - 1)) public standards (data/standards.csv)."
 nato anna --json import data/standards.csv --source public-list --label "NATO UNCLASSIFIED Releasable To European Commission" >"$D/import.json"
-say "Imported $(value records <"$D/import.json") records, each one a signed log entry. Found wrong or doubtful in it:"
-"$entente" --json standard audit data/standards.csv | tr '{' '\n' | sed -n 's/.*"code":"\([^"]*\)".*/\1/p' | sort | uniq -c | sort -rn | sed 's/^/     /'
+say "Imported $(value records <"$D/import.json") records, each one a log entry of an act that Anna signed. Found wrong or doubtful in them:"
+"$entente" --json standard audit data/standards.csv | tr '{' '\n' | sed -n 's/.*"code":"\([^"]*\)".*/\1/p' | sort | uniq -c | sort -rn |
+    sed 's/^ *\([0-9]*\) /     \1 x /'
 "$entente" --json standard audit data/standards.csv | tr '{' '\n' |
-    sed -n 's/.*"line":\([0-9]*\),"message":"\([^"]*\)".*/     line \1: \2/p' | head -n 3 | cut -c1-110
+    sed -n 's/.*"code":"number-provisional".*"line":\([0-9]*\),"message":"\([^:]*\):.*/     line \1: \2/p' | tr -d '\\' | head -n 3
 
 # ---- invented documents ----------------------------------------------------------------------------------------
 head_line "3. NATO registers twelve invented documents, all marked EXERCISE; EX-08 and EX-09 are derived from others."
@@ -91,8 +92,13 @@ quietly nato bert release consent EX-11 --originator DEU --to "European Commissi
 nato bert --json item list | tr '{' '\n' | sed -n 's/.*"item":"\([^"]*\)".*/\1/p' >"$D/named.txt"
 nato bert --json release new --to "European Commission" --agreement "$agreement" --purpose "exercise planning" --list "$D/named.txt" >"$D/release.json"
 release=$(value release <"$D/release.json")
-say "Named $(value named <"$D/release.json"), leaving $(value leaving <"$D/release.json"), staying $(value staying <"$D/release.json"):"
-tr '{' '\n' <"$D/release.json" | sed -n 's/.*"number":"\([^"]*\)","rule":"\([^"]*\)","reason":"\([^"]*\)".*/     \1 stays by \2: \3/p' | cut -c1-130
+say "Named $(value named <"$D/release.json"), leaving $(value leaving <"$D/release.json"), staying $(value staying <"$D/release.json")."
+leaving=
+for n in 01 02 03 04 05 06 07 08 09 10 11 12; do
+    grep -q "\"number\":\"EX-$n\"" "$D/release.json" || leaving="$leaving EX-$n"
+done
+say "Of the twelve leave:$leaving, and all public standards. Staying:"
+tr '{' '\n' <"$D/release.json" | sed -n 's/.*"number":"\([^"]*\)","rule":"\([^"]*\)","reason":"\([^"]*\)".*/     \1 by \2: \3/p' | sort | cut -c1-130
 
 head_line "5. Bert may not approve his own release; Carla, a second person, does. Then the file is written."
 nato bert release approve "$release" 2>&1 | sed 's/^/   /' || true

@@ -57,8 +57,8 @@ size_t bare_dom(const char *path)
     return elements;
 }
 
-static void on_element(void *ctx, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int n_namespaces, const xmlChar **namespaces,
-                       int n_attributes, int n_defaulted, const xmlChar **attributes)
+static void on_element(void *ctx, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int n_namespaces,
+                       const xmlChar **namespaces, int n_attributes, int n_defaulted, const xmlChar **attributes)
 {
     size_t *elements = ctx;
 

@@ -19,6 +19,7 @@ void bench_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* ---- time ---------------------------------------------------------------------------------------------------------------- */
 double bench_now(void); /* seconds of a clock that only runs forward */
+double bench_cpu(void); /* seconds of processor time of this process; other programs on the machine change it little */
 
 typedef struct bench_series {
     double v[BENCH_SERIES_MAX];
@@ -55,6 +56,7 @@ int64_t bench_size(const char *path);
 /* ---- children ------------------------------------------------------------------------------------------------------------- */
 typedef struct bench_cost {
     double seconds;  /* inside fn */
+    double cpu;      /* seconds of processor time, of the program and of the system for it: what a busy machine does not change much */
     double peak_mib; /* the highest resident set of the child, which holds nothing but this program and what fn needs */
 } bench_cost;
 
@@ -106,5 +108,10 @@ void bench_release(const bench_pair *p, const char *list, const char *out);
 /* ---- inputs ---------------------------------------------------------------------------------------------------------------- */
 /* A register of the shape of NISP 11.0 with so many standards: per standard 1.1 records and about 1.7 KiB. */
 void bench_write_register(const char *path, size_t standards);
+
+/* A register in the plain form with the records numbered from..to, each with a content of exactly so many bytes (400 to 2000). */
+void bench_rows(const char *path, size_t from, size_t to, size_t content);
+/* Their numbers, one a line, as `release new --list` takes them. */
+void bench_rows_list(const char *path, size_t from, size_t to);
 
 #endif

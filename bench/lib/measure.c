@@ -40,12 +40,22 @@ void bench_say(const char *fmt, ...)
     fputc('\n', stderr);
 }
 
-double bench_now(void)
+static double read_clock(clockid_t which)
 {
     struct timespec t;
 
-    if (clock_gettime(CLOCK_MONOTONIC, &t) != 0) bench_fail("there is no clock: %s", strerror(errno));
+    if (clock_gettime(which, &t) != 0) bench_fail("there is no clock: %s", strerror(errno));
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+double bench_now(void)
+{
+    return read_clock(CLOCK_MONOTONIC);
+}
+
+double bench_cpu(void)
+{
+    return read_clock(CLOCK_PROCESS_CPUTIME_ID);
 }
 
 /* ---- series ---- */
@@ -189,7 +199,9 @@ bench_cost bench_child(void (*fn)(void *ctx, void *result), void *ctx, void *res
     close(fd[1]);
     got = receive_all(fd[0], &cost.seconds, sizeof cost.seconds) && receive_all(fd[0], result, n);
     close(fd[0]);
-    if (wait4(pid, &status, 0, &usage) != pid || !WIFEXITED(status) || WEXITSTATUS(status) != 0 || !got) bench_fail("a step failed, see above");
+    if (wait4(pid, &status, 0, &usage) != pid || !WIFEXITED(status) || WEXITSTATUS(status) != 0 || !got)
+        bench_fail("a step failed, see above");
+    cost.cpu = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
     cost.peak_mib = (double)usage.ru_maxrss / 1024;
     return cost;
 }

@@ -24,11 +24,18 @@ ent_str bench_run(ent_arena *a, const bench_call *c)
     ent_argument arguments[BENCH_ARGS];
     ent_answer answer;
     ent_err e;
-    ent_request r = {.operation = ent_api_operation(c->noun, c->verb), .dir = c->dir, .person = ent_str_c(c->person), .has_passphrase = c->person != NULL,
-                     .passphrase = ENT_S(PASSPHRASE), .now = (ent_time)time(NULL), .arguments = arguments, .progress = c->progress,
+    ent_request r = {.operation = ent_api_operation(c->noun, c->verb),
+                     .dir = c->dir,
+                     .person = ent_str_c(c->person),
+                     .has_passphrase = c->person != NULL,
+                     .passphrase = ENT_S(PASSPHRASE),
+                     .now = (ent_time)time(NULL),
+                     .arguments = arguments,
+                     .progress = c->progress,
                      .progress_ctx = c->progress_ctx};
 
-    for (; r.n < BENCH_ARGS && c->args[r.n].name != NULL; r.n++) arguments[r.n] = (ent_argument){c->args[r.n].name, ent_str_c(c->args[r.n].value)};
+    for (; r.n < BENCH_ARGS && c->args[r.n].name != NULL; r.n++)
+        arguments[r.n] = (ent_argument){c->args[r.n].name, ent_str_c(c->args[r.n].value)};
     if (r.operation == NULL) bench_fail("there is no operation %s %s", c->noun, c->verb ? c->verb : "");
     if (ent_api_run(&answer, a, &r, &e) != ENT_OK)
         bench_fail("%s %s: %s %s %s %s", c->noun, c->verb ? c->verb : "", e.what, e.place, e.rule, e.next);
@@ -82,10 +89,17 @@ int64_t bench_integer(ent_str json, const char *key)
 
 static void add_person(const char *dir, const char *pass, const char *name, const char *role, const char *clearance)
 {
-    bench_do(&(bench_call){.dir = dir, .person = "admin", .noun = "person", .verb = "add",
+    bench_do(&(bench_call){.dir = dir,
+                           .person = "admin",
+                           .noun = "person",
+                           .verb = "add",
                            .args = {{"person", name}, {"roles", role}, {"new-passphrase", pass}}});
-    bench_do(&(bench_call){.dir = dir, .person = "admin", .noun = "person", .verb = "clear",
-                           .args = {{"person", name}, {"clearance", clearance}, {"from", "2020-01-01"}, {"to", "2099-12-31"}, {"briefed", "2020-01-01"}}});
+    bench_do(&(bench_call){
+        .dir = dir,
+        .person = "admin",
+        .noun = "person",
+        .verb = "clear",
+        .args = {{"person", name}, {"clearance", clearance}, {"from", "2020-01-01"}, {"to", "2099-12-31"}, {"briefed", "2020-01-01"}}});
 }
 
 void bench_node(const char *dir, const char *work, const char *org)
@@ -96,9 +110,13 @@ void bench_node(const char *dir, const char *work, const char *org)
 
     bench_path(pass, work, "passphrase");
     bench_write(pass, PASSPHRASE "\n", sizeof PASSPHRASE);
-    bench_do(&(bench_call){.person = "admin", .noun = "init",
-                           .args = {{"dir", dir}, {"org", org}, {"policy", nato ? "data/policy/nato.spif.xml" : "data/policy/eu.spif.xml"},
-                                    {"ceiling", nato ? "SECRET" : "SECRET UE/EU SECRET"}, {"exercise", ""}}});
+    bench_do(&(bench_call){.person = "admin",
+                           .noun = "init",
+                           .args = {{"dir", dir},
+                                    {"org", org},
+                                    {"policy", nato ? "data/policy/nato.spif.xml" : "data/policy/eu.spif.xml"},
+                                    {"ceiling", nato ? "SECRET" : "SECRET UE/EU SECRET"},
+                                    {"exercise", ""}}});
     for (size_t i = 0; i < sizeof persons / sizeof *persons; i++)
         add_person(dir, pass, persons[i][0], persons[i][1], nato ? NATO_CLEARANCE : EU_CLEARANCE);
 }
@@ -109,7 +127,8 @@ static void pin(const char *dir, const char *org, const char *from, const char *
 
     bench_path(key, work, "partner.pub");
     bench_do(&(bench_call){.dir = from, .person = "admin", .noun = "key", .verb = "show", .args = {{"purpose", purpose}, {"out", key}}});
-    bench_do(&(bench_call){.dir = dir, .person = "admin", .noun = "key", .verb = "pin", .args = {{"org", org}, {"file", key}, {"purpose", purpose}}});
+    bench_do(&(bench_call){
+        .dir = dir, .person = "admin", .noun = "key", .verb = "pin", .args = {{"org", org}, {"file", key}, {"purpose", purpose}}});
 }
 
 void bench_pair_make(bench_pair *out, const char *work)
@@ -126,7 +145,8 @@ void bench_pair_make(bench_pair *out, const char *work)
     bench_do(&(bench_call){.dir = out->nato, .person = "admin", .noun = "key", .verb = "show", .args = {{"out", out->key}}});
     pin(out->eu, "NATO", out->nato, work, "release");
     pin(out->eu, "NATO", out->nato, work, "checkpoint");
-    bench_do(&(bench_call){.dir = out->eu, .person = "admin", .noun = "policy", .verb = "adopt", .args = {{"spif", "data/policy/nato.spif.xml"}}});
+    bench_do(&(bench_call){
+        .dir = out->eu, .person = "admin", .noun = "policy", .verb = "adopt", .args = {{"spif", "data/policy/nato.spif.xml"}}});
     bench_do(&(bench_call){.dir = out->nato, .person = "admin", .noun = "agreement", .verb = "add", .args = {{"file", agreement}}});
     bench_do(&(bench_call){.dir = out->eu, .person = "admin", .noun = "agreement", .verb = "add", .args = {{"file", agreement}}});
 }
@@ -137,9 +157,14 @@ void bench_release(const bench_pair *p, const char *list, const char *out)
     char id[40];
 
     if (a == NULL) bench_fail("no memory");
-    bench_text(id, sizeof id, bench_run(a, &(bench_call){.dir = p->nato, .person = "bert", .noun = "release", .verb = "new",
-                                                         .args = {{"to", BENCH_BODY}, {"agreement", "BENCH"}, {"purpose", BENCH_PURPOSE}, {"list", list}}}),
-               "release");
+    bench_text(
+        id, sizeof id,
+        bench_run(a, &(bench_call){.dir = p->nato,
+                                   .person = "bert",
+                                   .noun = "release",
+                                   .verb = "new",
+                                   .args = {{"to", BENCH_BODY}, {"agreement", "BENCH"}, {"purpose", BENCH_PURPOSE}, {"list", list}}}),
+        "release");
     ent_arena_free(a);
     bench_do(&(bench_call){.dir = p->nato, .person = "carla", .noun = "release", .verb = "approve", .args = {{"release", id}}});
     bench_do(&(bench_call){.dir = p->nato, .person = "bert", .noun = "release", .verb = "bundle", .args = {{"release", id}, {"out", out}}});

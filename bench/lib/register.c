@@ -28,8 +28,9 @@ static unsigned below(source *s, unsigned n)
 
 static void words(source *s, size_t bytes)
 {
-    static const char *const vocabulary[] = {"the", "service", "exercise", "radio", "format", "of", "interface", "message", "network", "and",
-                                             "for", "security", "profile", "data", "exchange", "specifies", "protocol", "between", "systems", "layer"};
+    static const char *const vocabulary[] = {"the",      "service",   "exercise", "radio",   "format",   "of",      "interface",
+                                             "message",  "network",   "and",      "for",     "security", "profile", "data",
+                                             "exchange", "specifies", "protocol", "between", "systems",  "layer"};
     size_t written = 0, column = 0;
 
     while (written < bytes) {
@@ -45,16 +46,16 @@ static void uuid(source *s)
 {
     uint64_t a = next(s), b = next(s);
 
-    fprintf(s->f, "%08x-%04x-4%03x-8%03x-%012llx", (unsigned)(a >> 32), (unsigned)(a >> 16) & 0xFFFF, (unsigned)a & 0xFFF, (unsigned)(b >> 52) & 0xFFF,
-            (unsigned long long)(b & UINT64_C(0xFFFFFFFFFFFF)));
+    fprintf(s->f, "%08x-%04x-4%03x-8%03x-%012llx", (unsigned)(a >> 32), (unsigned)(a >> 16) & 0xFFFF, (unsigned)a & 0xFFF,
+            (unsigned)(b >> 52) & 0xFFF, (unsigned long long)(b & UINT64_C(0xFFFFFFFFFFFF)));
 }
 
 static void history(source *s, unsigned events)
 {
     fputs("            <history>\n", s->f);
     for (unsigned i = 0; i < events; i++)
-        fprintf(s->f, "               <event flag=\"%s\" date=\"20%02u-%02u-%02u\" rfcp=\"%u-%u\" version=\"%u.0\"/>\n", i == 0 ? "added" : "changed",
-                10 + i, 1 + below(s, 12), 1 + below(s, 28), i + 4, 1 + below(s, 60), i + 5);
+        fprintf(s->f, "               <event flag=\"%s\" date=\"20%02u-%02u-%02u\" rfcp=\"%u-%u\" version=\"%u.0\"/>\n",
+                i == 0 ? "added" : "changed", 10 + i, 1 + below(s, 12), 1 + below(s, 28), i + 4, 1 + below(s, 60), i + 5);
     fputs("            </history>\n", s->f);
 }
 
@@ -69,8 +70,10 @@ static void status(source *s, const char *mode, size_t i, unsigned events)
 
 static void standard(source *s, size_t i, size_t orgs)
 {
-    fprintf(s->f, "      <standard id=\"ex-standard-%zu\" tag=\"EX %zu\">\n         <document orgid=\"org%zu\" pubnum=\"EX %zu\" date=\"%u-%02u-%02u\" title=\"", i, i,
-            i % orgs, i, 1990 + below(s, 28), 1 + below(s, 12), 1 + below(s, 28));
+    fprintf(s->f,
+            "      <standard id=\"ex-standard-%zu\" tag=\"EX %zu\">\n         <document orgid=\"org%zu\" pubnum=\"EX %zu\" "
+            "date=\"%u-%02u-%02u\" title=\"",
+            i, i, i % orgs, i, 1990 + below(s, 28), 1 + below(s, 12), 1 + below(s, 28));
     words(s, 60);
     fputs("\"/>\n         <applicability>\n            ", s->f);
     words(s, 300 + below(s, 500));
@@ -81,8 +84,11 @@ static void standard(source *s, size_t i, size_t orgs)
 
 static void profile(source *s, size_t i, size_t orgs, size_t standards, size_t nodes)
 {
-    fprintf(s->f, "      <serviceprofile id=\"ex-profile-%zu\" title=\"Profile %zu\">\n         <profilespec orgid=\"org%zu\" pubnum=\"P %zu\" date=\"2014-07-03\" "
-                  "title=\"Profile Book\" version=\"1.0\"/>\n         <reftaxonomy refid=\"node%zu\"/>\n         <obgroup obligation=\"mandatory\">\n",
+    fprintf(s->f,
+            "      <serviceprofile id=\"ex-profile-%zu\" title=\"Profile %zu\">\n         <profilespec orgid=\"org%zu\" pubnum=\"P %zu\" "
+            "date=\"2014-07-03\" "
+            "title=\"Profile Book\" version=\"1.0\"/>\n         <reftaxonomy refid=\"node%zu\"/>\n         <obgroup "
+            "obligation=\"mandatory\">\n",
             i, i, i % orgs, i, i % nodes);
     for (int k = 0; k < 4; k++) fprintf(s->f, "            <refstandard refid=\"ex-standard-%zu\"/>\n", (size_t)(next(s) % standards));
     fputs("         </obgroup>\n         <guide>\n            <para>", s->f);
@@ -94,9 +100,10 @@ static void profile(source *s, size_t i, size_t orgs, size_t standards, size_t n
 
 static void before_records(source *s, size_t nodes, size_t services, size_t standards)
 {
-    fputs("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!DOCTYPE standards PUBLIC \"-//DDRE//DTDStandardDB XML V4.4//EN\" \"stddb44.dtd\">\n"
-          "<standards revision=\"EX\">\n   <taxonomy>\n",
-          s->f);
+    fputs(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!DOCTYPE standards PUBLIC \"-//DDRE//DTDStandardDB XML V4.4//EN\" \"stddb44.dtd\">\n"
+        "<standards revision=\"EX\">\n   <taxonomy>\n",
+        s->f);
     for (size_t i = 0; i < nodes; i++) {
         fprintf(s->f, "      <node title=\"Node %zu\" level=\"1\" id=\"node%zu\" description=\"", i, i);
         words(s, 600);
@@ -106,8 +113,10 @@ static void before_records(source *s, size_t nodes, size_t services, size_t stan
     }
     fputs("   </taxonomy>\n   <bestpracticeprofile>\n", s->f);
     for (size_t i = 0; i < services; i++) {
-        fprintf(s->f, "      <bpserviceprofile genTitle=\"Service %zu\" tref=\"node%zu\">\n         <bpgroup mode=\"mandatory\">\n", i, i % nodes);
-        for (int k = 0; k < 6; k++) fprintf(s->f, "            <bprefstandard refid=\"ex-standard-%zu\"/>\n", (size_t)(next(s) % standards));
+        fprintf(s->f, "      <bpserviceprofile genTitle=\"Service %zu\" tref=\"node%zu\">\n         <bpgroup mode=\"mandatory\">\n", i,
+                i % nodes);
+        for (int k = 0; k < 6; k++)
+            fprintf(s->f, "            <bprefstandard refid=\"ex-standard-%zu\"/>\n", (size_t)(next(s) % standards));
         fputs("         </bpgroup>\n      </bpserviceprofile>\n", s->f);
     }
     fputs("   </bestpracticeprofile>\n   <records>\n", s->f);
@@ -123,7 +132,9 @@ void bench_write_register(const char *path, size_t standards)
     for (size_t i = 0; i < standards; i++) standard(&s, i, orgs);
     for (size_t i = 0; i < standards / 10; i++) profile(&s, i, orgs, standards, nodes);
     fputs("   </records>\n   <organisations>\n", s.f);
-    for (size_t i = 0; i < orgs; i++) fprintf(s.f, "      <orgkey key=\"org%zu\" short=\"O%zu\" long=\"Organisation %zu\" uri=\"http://example.org/%zu\"/>\n", i, i, i, i);
+    for (size_t i = 0; i < orgs; i++)
+        fprintf(s.f, "      <orgkey key=\"org%zu\" short=\"O%zu\" long=\"Organisation %zu\" uri=\"http://example.org/%zu\"/>\n", i, i, i,
+                i);
     fputs("   </organisations>\n</standards>\n", s.f);
     if (ferror(s.f) || fclose(s.f) != 0) bench_fail("%s cannot be written: %s", path, strerror(errno));
 }

@@ -35,7 +35,7 @@ typedef struct ent_notes {
 /* ---- policy -------------------------------------------------------------------------------------------------- */
 typedef struct ent_policy ent_policy;
 
-/* spif: the whole document. notes may be NULL. ENT_INVALID with line and element for what must never load
+/* spif: the whole document, at most 16 MiB. notes may be NULL; its codes are listed in src/label/README.md. ENT_INVALID with line and element for what must never load
  * (not well formed, unresolved references, duplicate class, set or value names, no class); deviations that can be
  * lived with become notes.                                                                                        */
 ENT_CHECKED ent_code ent_policy_load(const ent_policy **out, ent_arena *a, ent_str spif, ent_notes *notes, ent_err *e);
@@ -86,7 +86,7 @@ ENT_CHECKED ent_code ent_label_parse(ent_label *out, ent_arena *a, ent_str xml, 
 ENT_CHECKED ent_code ent_label_write(ent_str *out, ent_arena *a, const ent_policy *p, const ent_label *l, ent_err *e);
 
 /* Validity under the policy at as_of; `creating` also refuses obsolete values. ENT_INVALID names the first broken
- * rule, tag and value.                                                                                           */
+ * rule, tag and value. A permissive category without a value is valid and means nobody.                           */
 ENT_CHECKED ent_code ent_label_validate(const ent_policy *p, const ent_label *l, ent_time as_of, bool creating, ent_err *e);
 
 /* true if the label holds this value, e.g. "Administrative", "EXERCISE". Names fold case under NATO and PUBLIC. */
@@ -99,16 +99,19 @@ ENT_CHECKED ent_code ent_label_add(ent_label *out, ent_arena *a, const ent_polic
 /* ---- marking ------------------------------------------------------------------------------------------------- */
 typedef enum ent_place { ENT_PAGE_TOP = 1, ENT_PAGE_BOTTOM, ENT_DOCUMENT_START, ENT_DOCUMENT_END, ENT_PORTION } ent_place;
 
-/* One line of text, e.g. "NATO RESTRICTED Releasable To Japan, Australia, PFP". lang: BCP 47, may be empty. */
+/* One line of text, e.g. "NATO RESTRICTED Releasable To Japan, Australia, PFP". lang: BCP 47, may be empty. The label's names
+ * must be known (ENT_INVALID), it need not be valid. A label for nobody has no marking: ENT_INVALID.               */
 ENT_CHECKED ent_code ent_label_marking(ent_str *out, ent_arena *a, const ent_policy *p, const ent_label *l, ent_str lang, ent_place place,
                                        ent_err *e);
-/* The reverse, for the banner form: every token must be known and used once. created is left unset. */
+/* The reverse, for the banner form, in any language of the policy: every token must be known and used once. What the policy
+ * prints silently and requires is added; the label is valid but for dates. created is left unset. ENT_INVALID names the
+ * character where nothing is known any more, or the rule of the policy that the label breaks.                      */
 ENT_CHECKED ent_code ent_label_unmark(ent_label *out, ent_arena *a, const ent_policy *p, ent_str marking, ent_err *e);
 
 /* ---- cut ------------------------------------------------------------------------------------------------------ */
 typedef struct ent_cut ent_cut;
 
-/* The label must be valid under p at as_of (checked here). dossier: empty for none. */
+/* The label must be valid under p at as_of (checked here). dossier: empty for none. The cut points to p, as a holding does. */
 ENT_CHECKED ent_code ent_cut_of(const ent_cut **out, ent_arena *a, const ent_policy *p, const ent_label *l, ent_str dossier, ent_time as_of,
                                 ent_err *e);
 /* Canonical JSON: {"class":…,"dossier":…,"permissive":[[set oid,tag,[values…]]…],"policy":oid,"policy_digest":hex,
@@ -124,10 +127,12 @@ bool ent_cut_at_least(const ent_cut *a, const ent_cut *b);
 
 /* Label of a whole made of parts. ENT_JOIN_STRICT never widens: permissive values of parts intersect, a part without
  * the tag does not remove it; *nobody is set when an intersection is empty (out then keeps the tag with no value, which
- * nobody may see). ENT_JOIN_PUBLISHED is the rule of ADatP-4774.1 section 4.4, which can widen; for comparison only.  */
+ * nobody may see). ENT_JOIN_PUBLISHED is the rule of ADatP-4774.1 section 4.4, which can widen; for comparison only.
+ * Parts must be valid but for dates. ENT_REFUSED (R-11) when the policy has no valid label for the whole. Dates, originator
+ * and privacy mark are left unset.                                                                                 */
 typedef enum ent_join_mode { ENT_JOIN_STRICT = 0, ENT_JOIN_PUBLISHED } ent_join_mode;
-ENT_CHECKED ent_code ent_label_join(ent_label *out, bool *nobody, ent_arena *a, const ent_policy *p, const ent_label *const *parts, size_t n,
-                                    ent_join_mode mode, ent_err *e);
+ENT_CHECKED ent_code ent_label_join(ent_label *out, bool *nobody, ent_arena *a, const ent_policy *p, const ent_label *const *parts,
+                                    size_t n, ent_join_mode mode, ent_err *e);
 
 /* ---- clearance ------------------------------------------------------------------------------------------------ */
 typedef struct ent_clearance {
@@ -147,29 +152,29 @@ ENT_CHECKED ent_code ent_clearance_read_short(ent_clearance *out, ent_arena *a, 
 
 typedef struct ent_holding ent_holding;
 /* Unknown classes or values make the whole clearance ENT_INVALID, hence DENY. */
-ENT_CHECKED ent_code ent_holding_of(const ent_holding **out, ent_arena *a, const ent_policy *p, const ent_clearance *c, const ent_str *dossiers,
-                                    size_t n_dossiers, ent_err *e);
+ENT_CHECKED ent_code ent_holding_of(const ent_holding **out, ent_arena *a, const ent_policy *p, const ent_clearance *c,
+                                    const ent_str *dossiers, size_t n_dossiers, ent_err *e);
 
 /* ---- decision ------------------------------------------------------------------------------------------------- */
 typedef enum ent_verdict { ENT_DENY = 0, ENT_PERMIT = 1 } ent_verdict;
 
 typedef enum ent_reason {
-    ENT_WHY_NOTHING = 0,    /* no decision was made: DENY                       */
-    ENT_WHY_PERMITTED,      /* all conditions hold                              */
-    ENT_WHY_INPUT,          /* label, clearance or policy malformed or invalid  */
-    ENT_WHY_POLICY,         /* other policy, or other version, no equivalence   */
-    ENT_WHY_CLASS,          /* class not held                                   */
-    ENT_WHY_RESTRICTIVE,    /* restrictive values missing                       */
-    ENT_WHY_PERMISSIVE,     /* none of the permissive values held, or set empty */
-    ENT_WHY_DOSSIER         /* need to know not recorded                        */
+    ENT_WHY_NOTHING = 0, /* no decision was made: DENY                       */
+    ENT_WHY_PERMITTED,   /* all conditions hold                              */
+    ENT_WHY_INPUT,       /* label, clearance or policy malformed or invalid  */
+    ENT_WHY_POLICY,      /* other policy, or other version, no equivalence   */
+    ENT_WHY_CLASS,       /* class not held                                   */
+    ENT_WHY_RESTRICTIVE, /* restrictive values missing                       */
+    ENT_WHY_PERMISSIVE,  /* none of the permissive values held, or set empty */
+    ENT_WHY_DOSSIER      /* need to know not recorded                        */
 } ent_reason;
 
 typedef struct ent_decision {
     ent_verdict verdict;
     ent_reason reason;
-    const char *rule;  /* "R-13", "R-44", …; never NULL after a decision */
-    ent_str tag_set;   /* name, for RESTRICTIVE and PERMISSIVE */
-    size_t n_missing;  /* the class, the values or the dossier that were missing */
+    const char *rule; /* "R-13", "R-44", …; never NULL after a decision */
+    ent_str tag_set;  /* name, for RESTRICTIVE and PERMISSIVE */
+    size_t n_missing; /* the class, the values or the dossier that were missing */
     const ent_str *missing;
 } ent_decision;
 
@@ -183,8 +188,9 @@ ENT_CHECKED ent_code ent_decide(ent_decision *out, ent_arena *a, const ent_holdi
 /* ---- equivalence ---------------------------------------------------------------------------------------------- */
 /* The label under another policy, by the equivalences that `to` or `from` states. ENT_REFUSED (R-09) when a class or a
  * restrictive value has no equivalent; values that are dropped by a stated "discard" are noted. The result is valid under
- * `to` at as_of. A permissive set none of whose values has an equivalent is ENT_REFUSED too.                         */
-ENT_CHECKED ent_code ent_label_map(ent_label *out, ent_arena *a, const ent_policy *from, const ent_policy *to, const ent_label *l, ent_time as_of,
-                                   ent_notes *notes, ent_err *e);
+ * `to` at as_of. A permissive set none of whose values has an equivalent is ENT_REFUSED too, and so is a value of any type
+ * about which nothing is stated. out may be l itself; dates and originator are kept, a successor is not mapped (noted). */
+ENT_CHECKED ent_code ent_label_map(ent_label *out, ent_arena *a, const ent_policy *from, const ent_policy *to, const ent_label *l,
+                                   ent_time as_of, ent_notes *notes, ent_err *e);
 
 #endif

@@ -171,6 +171,7 @@ ENT_CHECKED ent_code ent_reg_find(ent_reg_row *out, ent_arena *a, ent_store *loc
 /* All visible revisions of an item, oldest first. */
 ENT_CHECKED ent_code ent_reg_history(ent_store *locked, ent_arena *a, int64_t item_id, ent_reg_row_fn *fn, void *ctx, ent_err *e);
 ENT_CHECKED ent_code ent_reg_by_revision(ent_reg_row *out, ent_arena *a, ent_store *locked, ent_str revision, ent_err *e);
+/* Without the title (ent_reg_fields_of has it): this one is asked for every revision of a release. */
 ENT_CHECKED ent_code ent_reg_row_by_id(ent_reg_row *out, ent_arena *a, ent_store *locked, int64_t id, ent_err *e);
 
 typedef struct ent_reg_strings {

@@ -13,7 +13,7 @@
 typedef struct ent_rgy_row {
     ent_str reference;     /* "NATO-2026-3f9a-000017": organisation, year, start of the cut's digest, running number in both */
     ent_str revision;      /* UUID */
-    ent_str direction;     /* "held", "received" */
+    ent_str direction;     /* "held", "dispatched", "copied", "received" */
     ent_str marking;       /* as read on the day, provider's words */
     ent_str addressee;     /* or empty */
     int64_t copy;          /* copy number, 1.. */
@@ -24,8 +24,8 @@ typedef struct ent_rgy_row {
  * its hierarchy (RESTRICTED or its equal). An unknown class must be registered too.                                     */
 bool ent_rgy_required(const ent_policy *p, ent_str classification);
 
-/* Is the revision registered? */
-ENT_CHECKED ent_code ent_rgy_registered(bool *out, ent_store *locked, int64_t revision_id, ent_err *e);
+/* How many copies of the revision are registered; 0: it is not registered. */
+ENT_CHECKED ent_code ent_rgy_copies(int64_t *out, ent_store *locked, int64_t revision_id, ent_err *e);
 
 /* kind "registry.register"; the running number is given by apply, so that two registrations never share one. */
 ENT_CHECKED ent_code ent_rgy_register_entry(ent_str *body, ent_arena *a, const ent_rgy_row *row, ent_err *e);

@@ -19,13 +19,13 @@
 #include <entente/store.h>
 
 /* ---- ceilings ---------------------------------------------------------------------------------------------------------- */
-#define ENT_REL_LINE_MAX 4096                     /* bytes of one line of revisions.jsonl, without its LF        */
+#define ENT_REL_LINE_MAX 4096 /* bytes of one line of revisions.jsonl, without its LF        */
 #define ENT_REL_MANIFEST_MAX (1 << 20)
-#define ENT_REL_REVISIONS_MAX 1000000             /* named in one release                                        */
-#define ENT_REL_LABELS_MAX 10000                  /* distinct labels in one bundle, at most 64 KiB each and      */
-#define ENT_REL_LABELS_BYTES (16 << 20)           /* 16 MiB together                                             */
-#define ENT_REL_CONTENT_MAX (INT64_C(256) << 20)  /* bytes of one content                                        */
-#define ENT_REL_TOTAL_MAX (INT64_C(64) << 30)     /* bytes of all entries of a bundle                            */
+#define ENT_REL_REVISIONS_MAX 1000000            /* named in one release                                        */
+#define ENT_REL_LABELS_MAX 10000                 /* distinct labels in one bundle, at most 64 KiB each and      */
+#define ENT_REL_LABELS_BYTES (16 << 20)          /* 16 MiB together                                             */
+#define ENT_REL_CONTENT_MAX (INT64_C(256) << 20) /* bytes of one content                                        */
+#define ENT_REL_TOTAL_MAX (INT64_C(64) << 30)    /* bytes of all entries of a bundle                            */
 
 /* ---- agreements and partners ----------------------------------------------------------------------------------------- */
 /* A body that may receive, and what it may see under the sender's policy. */
@@ -39,15 +39,15 @@ typedef struct ent_rel_body {
 
 /* What one party may send. */
 typedef struct ent_rel_terms {
-    ent_str sender, recipient;  /* organisations = nodes, "NATO", "EU"         */
-    ent_str policy;             /* OID of the policy of the labels that travel */
+    ent_str sender, recipient;           /* organisations = nodes, "NATO", "EU"         */
+    ent_str policy;                      /* OID of the policy of the labels that travel */
     ent_str ceiling, electronic_ceiling; /* classes of that policy             */
     size_t n_bodies;
     const ent_rel_body *bodies; /* named one by one (R-38)                     */
 } ent_rel_terms;
 
 typedef struct ent_rel_agreement {
-    ent_str id;       /* [A-Za-z0-9.-]{1,60} */
+    ent_str id; /* [A-Za-z0-9.-]{1,60} */
     ent_str title;
     ent_date from, to; /* to inclusive, may have no precision: open */
     size_t n_purposes;
@@ -73,14 +73,15 @@ ENT_CHECKED ent_code ent_rel_agreement_entry(ent_str *body, ent_arena *a, const 
 
 /* A partner's pinned key. purpose: "release" or "checkpoint". kind "partner.key"; a newer one replaces the older. */
 ENT_CHECKED ent_code ent_rel_pin_entry(ent_str *body, ent_arena *a, ent_str org, const char *purpose, const ent_public *key, ent_err *e);
-ENT_CHECKED ent_code ent_rel_pinned(ent_public *out, ent_store *s, ent_str org, const char *purpose, ent_err *e); /* ENT_UNVERIFIED if none */
+ENT_CHECKED ent_code ent_rel_pinned(ent_public *out, ent_store *s, ent_str org, const char *purpose,
+                                    ent_err *e); /* ENT_UNVERIFIED if none */
 
 /* Is the party eligible under the scheme on that day, by the facts table "eligibility" (columns party, kind, scheme, from, to,
  * source, mark; to is the last day)? Partial dates: a day inside the period that a date leaves open is not eligible ("unknown,
  * refused"). The scheme "EU-member-NATO" (R-39) wants membership of the EU and, the same day, of NATO or of PfP with a security
  * agreement with NATO. *why: one sentence with the row's source and mark; recalled rows are called unchecked.             */
-ENT_CHECKED ent_code ent_rel_eligible(bool *out, ent_str *why, ent_arena *a, const ent_csv *facts, ent_str party, ent_str scheme, ent_time day,
-                                      ent_err *e);
+ENT_CHECKED ent_code ent_rel_eligible(bool *out, ent_str *why, ent_arena *a, const ent_csv *facts, ent_str party, ent_str scheme,
+                                      ent_time day, ent_err *e);
 
 /* A written consent of an originator to release a revision to a recipient (R-33). kind "consent". Counts from its date on, which
  * must be a whole day. Recorded by the receiving side it lets a partner's bundle carry a revision of another origin.     */
@@ -95,7 +96,7 @@ ENT_CHECKED ent_code ent_rel_consent_entry(ent_str *body, ent_arena *a, const en
 typedef struct ent_rel_request {
     ent_str agreement, recipient, purpose; /* agreement id, body, purpose as the agreement names it */
     size_t n;
-    const ent_str *revisions;              /* UUIDs, named one by one (R-35), each once */
+    const ent_str *revisions; /* UUIDs, named one by one (R-35), each once */
 } ent_rel_request;
 
 /* One revision that does not leave, and why. */
@@ -107,13 +108,13 @@ typedef struct ent_rel_withheld {
 } ent_rel_withheld;
 
 typedef struct ent_rel_built {
-    ent_str object;        /* canonical JSON "release" object */
-    ent_sha256 digest;     /* of object */
+    ent_str object;    /* canonical JSON "release" object */
+    ent_sha256 digest; /* of object */
     ent_rel_agreement agreement;
-    ent_str eligibility;   /* the sentence of ent_rel_eligible; empty when the body needs no scheme */
-    ent_sha256 facts;      /* digest of the eligibility table that was used */
+    ent_str eligibility; /* the sentence of ent_rel_eligible; empty when the body needs no scheme */
+    ent_sha256 facts;    /* digest of the eligibility table that was used */
     size_t n_leaving, n_withheld;
-    const ent_str *leaving; /* revision UUIDs, in the order of revisions.jsonl */
+    const ent_str *leaving;           /* revision UUIDs, in the order of revisions.jsonl */
     const ent_rel_withheld *withheld; /* in the same order */
 } ent_rel_built;
 
@@ -138,13 +139,13 @@ typedef enum ent_rel_state { ENT_REL_PREPARED = 1, ENT_REL_APPROVED, ENT_REL_BUN
 typedef struct ent_rel_release {
     ent_str id; /* UUID */
     ent_str agreement, recipient, purpose, prepared_by, approved_by;
-    ent_str object;         /* as it was prepared */
-    ent_sha256 digest;      /* of object */
+    ent_str object;    /* as it was prepared */
+    ent_sha256 digest; /* of object */
     ent_rel_state state;
     ent_time prepared, approved, bundled;
-    ent_str bundle;         /* UUID of the bundle, once bundled */
-    int64_t sequence;       /* its number on the channel */
-    bool receipt;           /* the partner's receipt was recorded */
+    ent_str bundle;          /* UUID of the bundle, once bundled */
+    int64_t sequence;        /* its number on the channel */
+    bool receipt;            /* the partner's receipt was recorded */
     ent_rel_request request; /* all named revisions, withheld ones too; ent_rel_list leaves them out (n is right) */
 } ent_rel_release;
 
@@ -157,8 +158,10 @@ ENT_CHECKED ent_code ent_rel_list(ent_store *locked, ent_arena *a, ent_rel_fn *f
  * acts. ent_rel_new refuses a release from which nothing leaves, by the rule of its first withheld revision.
  * ent_rel_approve: digest is that of an object that was built for the approver, now (ENT_REFUSED R-36 if it is another one);
  * ENT_WAITING when the approver is the preparer, ENT_CONFLICT when it is approved already.                                */
-ENT_CHECKED ent_code ent_rel_new(ent_act *act, ent_arena *a, ent_str id, ent_str person, const ent_rel_request *r, const ent_rel_built *b, ent_err *e);
-ENT_CHECKED ent_code ent_rel_approve(ent_act *act, ent_arena *a, const ent_rel_release *r, ent_str person, const ent_sha256 *digest, ent_err *e);
+ENT_CHECKED ent_code ent_rel_new(ent_act *act, ent_arena *a, ent_str id, ent_str person, const ent_rel_request *r, const ent_rel_built *b,
+                                 ent_err *e);
+ENT_CHECKED ent_code ent_rel_approve(ent_act *act, ent_arena *a, const ent_rel_release *r, ent_str person, const ent_sha256 *digest,
+                                     ent_err *e);
 
 /* ---- bundle -------------------------------------------------------------------------------------------------------------- */
 typedef struct ent_rel_keys {
@@ -173,9 +176,13 @@ ENT_CHECKED ent_code ent_rel_bundle(ent_act *act, ent_arena *a, ent_store *locke
                                     const ent_rel_keys *keys, ent_str bundle_id, ent_str main_checkpoint, ent_time now, ent_time expires,
                                     ent_bytes *random, ent_err *e);
 
+/* What a bundle that was appended in this act carries, for registering it before it leaves (R-18): on the writer. */
+typedef ent_code ent_rel_leaving_fn(void *ctx, int64_t revision_id, ent_str revision, int64_t label_id, ent_str label_xml, ent_err *e);
+ENT_CHECKED ent_code ent_rel_leaving(ent_store *writer, ent_str release, ent_rel_leaving_fn *fn, void *ctx, ent_err *e);
+
 /* Writes the file of a bundle that is in the log; the same bytes every time. Nothing is decided here. Needs the content key. */
-ENT_CHECKED ent_code ent_rel_write(ent_zip_sink sink, ent_arena *a, ent_store *locked, const ent_rel_release *r, const ent_secret *content_key,
-                                   ent_err *e);
+ENT_CHECKED ent_code ent_rel_write(ent_zip_sink sink, ent_arena *a, ent_store *locked, const ent_rel_release *r,
+                                   const ent_secret *content_key, ent_err *e);
 
 /* ---- receiving ----------------------------------------------------------------------------------------------------------- */
 /* A bundle that was read once from front to back. */
@@ -186,14 +193,14 @@ typedef struct ent_rel_opened {
     ent_sha256 previous;                  /* else: the manifest before it */
     uint64_t previous_size;               /* the channel tree at that time; 0 when first */
     ent_sha256 previous_root;
-    int64_t sequence, revisions, bytes;   /* bytes: of all contents */
+    int64_t sequence, revisions, bytes; /* bytes: of all contents */
     ent_time created, expires;
     ent_public checkpoint_key;
     size_t n_labels;
     const ent_str *labels; /* XML; number 1 of the file is labels[0] */
     size_t n_policies;
     const ent_sha256 *policies;
-    size_t n_foreign;      /* revisions of another origin than the sender */
+    size_t n_foreign; /* revisions of another origin than the sender */
     const struct ent_rel_foreign *foreign;
     ent_str manifest_text, checkpoint;
     ent_signature signature;
@@ -206,8 +213,8 @@ typedef struct ent_rel_foreign {
 } ent_rel_foreign;
 
 /* Streams the file once and checks all that needs no node: ceilings, byte law, signature, labels well formed, content digests,
- * proofs; in this order, whatever comes first in the file. key: the sender's release key, given by hand. ENT_LIMIT, ENT_UNVERIFIED
- * or the source's own error.                                                                                             */
+ * proofs; in this order, whatever comes first in the file. key: the sender's release key, given by hand. ENT_UNVERIFIED (also
+ * for a ceiling) or the source's own error.                                                                              */
 ENT_CHECKED ent_code ent_rel_open(ent_rel_opened *out, ent_arena *a, ent_zip_source source, const ent_public *key, ent_err *e);
 /* The same with the keys that the node has pinned for the sender, for receiving. What the design's order puts behind checks that
  * need the node (labels, contents, proofs) is kept in out->late.                                                         */
@@ -216,8 +223,8 @@ ENT_CHECKED ent_code ent_rel_read(ent_rel_opened *out, ent_arena *a, ent_zip_sou
 /* The checks that need the node, in the order of the design: recipient and old sequence ENT_UNVERIFIED, a gap ENT_WAITING, expiry,
  * agreement and ceilings ENT_REFUSED, labels, foreign origin, then out->late. The labels are mapped to our policy here.  */
 typedef struct ent_rel_checked {
-    bool already;    /* an identical repeat of what was received: nothing is to be done */
-    ent_str receipt; /* then: the receipt that was given */
+    bool already;                    /* an identical repeat of what was received: nothing is to be done */
+    ent_str receipt;                 /* then: the receipt that was given */
     struct ent_rel_mapping *mapping; /* private: one for each label */
 } ent_rel_checked;
 ENT_CHECKED ent_code ent_rel_check(ent_rel_checked *out, ent_arena *a, ent_store *writer, const ent_rel_ground *g, const ent_rel_opened *o,
@@ -228,7 +235,7 @@ ENT_CHECKED ent_code ent_rel_check(ent_rel_checked *out, ent_arena *a, ent_store
  * ENT_CONFLICT. The caller rolls back when this fails.                                                                   */
 typedef struct ent_rel_received {
     int64_t stored, changed, known, quarantined; /* changed: of the stored, those whose item was known */
-    ent_str receipt; /* canonical JSON, the file for the sender */
+    ent_str receipt;                             /* canonical JSON, the file for the sender */
 } ent_rel_received;
 ENT_CHECKED ent_code ent_rel_store(ent_rel_received *out, ent_act *act, ent_arena *a, ent_store *writer, const ent_rel_ground *g,
                                    const ent_rel_opened *o, const ent_rel_checked *checked, ent_zip_source again, const ent_rel_keys *keys,
@@ -243,6 +250,16 @@ typedef struct ent_rel_quarantined {
 } ent_rel_quarantined;
 typedef ent_code ent_rel_quarantine_fn(void *ctx, const ent_rel_quarantined *q, ent_err *e);
 ENT_CHECKED ent_code ent_rel_quarantine(ent_store *s, ent_arena *a, ent_rel_quarantine_fn *fn, void *ctx, ent_err *e);
+
+/* What came from partners, for the central list (R-27): bundles of which the viewer may see every revision. By channel and number. */
+typedef struct ent_rel_incoming {
+    ent_str bundle, sender, agreement, body, purpose, receipt;
+    ent_sha256 manifest;
+    int64_t sequence, stored, changed, known, quarantined;
+    ent_time time;
+} ent_rel_incoming;
+typedef ent_code ent_rel_incoming_fn(void *ctx, const ent_rel_incoming *i, ent_err *e);
+ENT_CHECKED ent_code ent_rel_incomings(ent_store *locked, ent_arena *a, ent_rel_incoming_fn *fn, void *ctx, ent_err *e);
 
 /* The sender's side of a receipt: checks it against the pinned key and the channel and appends kind "receipt". *already: it is
  * recorded, nothing was appended.                                                                                        */

@@ -1,3 +1,4 @@
 CREATE TEMP VIEW v_registration AS
-SELECT t.*, r.revision AS revision_uuid, lower(substr(hex(k.digest), 1, 4)) AS cut_tag
-  FROM registration t JOIN temp.view_cut c ON c.id = t.cut JOIN revision r ON r.id = t.revision JOIN cut k ON k.id = t.cut
+SELECT t.*, (SELECT r.revision FROM revision r WHERE r.id = t.revision) AS revision_uuid,
+       (SELECT lower(substr(hex(k.digest), 1, 4)) FROM cut k WHERE k.id = t.cut) AS cut_tag
+  FROM registration t JOIN temp.view_cut c ON c.id = t.cut

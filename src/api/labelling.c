@@ -26,17 +26,19 @@ ent_code labelling_read(labelled *out, ent_call *c, ent_str marking, bool exerci
     const ent_policy *p = c->policies.own;
     ent_label plain;
 
-    if (marking.n == 0)
-        return ent_fail(e, ENT_REFUSED, "R-01", "Give it with --label MARKING, for example --label \"NATO RESTRICTED\".",
-                        "Nothing is registered without a policy and a level.");
-    if (ent_label_unmark(&plain, c->arena, p, marking, e) != ENT_OK) return ent_at(e, "marking \"%.*s\"", ENT_F(marking));
+    if (marking.n == 0) {
+        ent_fail(e, ENT_REFUSED, "R-01", "Give it with --label MARKING, for example --label \"NATO RESTRICTED\".",
+                 "Nothing is registered without a policy and a level.");
+        return ent_at(e, "--label");
+    }
+    if (ent_label_unmark(&plain, c->arena, p, marking, e) != ENT_OK) return ent_within(e, "marking \"%.*s\"", ENT_F(marking));
     out->label = plain;
     if (exercise) ENT_TRY(ent_label_add(&out->label, c->arena, p, &plain, "Administrative", "EXERCISE", e));
     out->label.has_created = out->label.has_review = true;
     out->label.created = c->now;
     out->label.review = c->now + REVIEW_SECONDS;
-    ENT_TRY(ent_label_validate(p, &out->label, c->now, true, e));
-    ENT_TRY(check_node(c, &out->label, e));
+    if (ent_label_validate(p, &out->label, c->now, true, e) != ENT_OK || check_node(c, &out->label, e) != ENT_OK)
+        return ent_within(e, "marking \"%.*s\"", ENT_F(marking));
     ENT_TRY(ent_label_write(&out->xml, c->arena, p, &out->label, e));
     return ent_cut_of(&out->cut, c->arena, p, &out->label, dossier, c->now, e);
 }

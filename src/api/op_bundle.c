@@ -17,73 +17,102 @@ static ent_code take_keys(node_keys *k, ent_call *c, ent_err *e)
     return call_node_key(&k->content, c, "content", e);
 }
 
-/* ---- bundle ---- */
+/* ---- registering what leaves and what arrives (R-18) ---- */
 
-/* Every revision from CONFIDENTIAL up is registered before it leaves. What a label demands is worked out once. */
-typedef struct demanded {
+/* Revisions of one act that must be registered, under the provider's marking (R-08). What a label demands is worked out once;
+ * rows are collected first, since registering writes.                                                                    */
+typedef struct demand {
     int64_t label;
     bool required;
-} demanded;
-typedef ENT_VEC(demanded) demands;
+    ent_str marking;
+} demand;
 
-static ent_code is_required(bool *out, demands *seen, ent_call *c, int64_t label_id, ent_err *e)
+typedef struct passage {
+    ent_call *call;
+    const char *direction;
+    ent_str addressee;
+    ENT_VEC(demand) demands;
+    ENT_VEC(ent_rgy_row) rows;
+} passage;
+
+static ent_code demand_of(const demand **out, passage *v, int64_t label_id, ent_str xml, ent_err *e)
 {
+    ent_call *c = v->call;
+    demand d = {.label = label_id};
     const ent_policy *p;
     ent_label label;
-    demanded d = {.label = label_id};
-    ent_str xml;
 
-    for (size_t i = 0; i < seen->n; i++) {
-        if (seen->v[i].label != label_id) continue;
-        *out = seen->v[i].required;
+    for (size_t i = 0; i < v->demands.n; i++) {
+        if (v->demands.v[i].label != label_id) continue;
+        *out = &v->demands.v[i];
         return ENT_OK;
     }
-    ENT_TRY(ent_reg_label_xml(&xml, c->arena, c->reader, label_id, e));
     ENT_TRY(call_label(&p, &label, c, xml, e));
-    *out = d.required = ent_rgy_required(p, label.classification);
-    ENT_PUSH(seen, c->arena, d, e);
+    d.required = ent_rgy_required(p, label.classification);
+    ENT_TRY(ent_label_marking(&d.marking, c->arena, p, &label, (ent_str){0}, ENT_PAGE_TOP, e));
+    ENT_PUSH(&v->demands, c->arena, d, e);
+    *out = &v->demands.v[v->demands.n - 1];
     return ENT_OK;
 }
 
-static ent_code register_leaving(ent_call *c, const ent_rel_built *b, ent_str addressee, int64_t *n, ent_err *e)
+static ent_code note_passage(passage *v, ent_str revision, int64_t label_id, ent_str xml, ent_err *e)
 {
-    ent_arena *scratch = ent_arena_new(c->arena, 0);
-    demands seen = {0};
+    ent_rgy_row row = {.direction = ent_str_c(v->direction), .addressee = v->addressee, .copy = 1};
+    const demand *d;
 
-    if (scratch == NULL) return ent_nomem(e);
-    for (size_t i = 0; i < b->n_leaving; i++) {
-        bool required, done;
-        ent_reg_row row;
-        ent_str marking;
-        ENT_TRY(ent_reg_by_revision(&row, scratch, c->reader, b->leaving[i], e));
-        ENT_TRY(is_required(&required, &seen, c, row.label_id, e));
-        done = !required;
-        if (required) ENT_TRY(ent_rgy_registered(&done, c->reader, row.id, e));
-        if (!done) {
-            ENT_TRY(registering_add(&marking, c, &row, "dispatched", addressee, e));
-            (*n)++;
-        }
-        ent_arena_reset(scratch);
-    }
+    ENT_TRY(demand_of(&d, v, label_id, xml, e));
+    if (!d->required) return ENT_OK;
+    ENT_TRY(ent_str_dup(&row.revision, v->call->arena, revision, e));
+    row.marking = d->marking;
+    ENT_PUSH(&v->rows, v->call->arena, row, e);
     return ENT_OK;
 }
 
+static ent_code note_leaving(void *ctx, int64_t revision_id, ent_str revision, int64_t label_id, ent_str xml, ent_err *e)
+{
+    passage *v = ctx;
+    int64_t copies;
+
+    ENT_TRY(ent_rgy_copies(&copies, v->call->reader, revision_id, e));
+    return copies == 0 ? note_passage(v, revision, label_id, xml, e) : ENT_OK;
+}
+
+static ent_code note_arrival(void *ctx, ent_str revision, int64_t label_id, ent_str xml, ent_err *e)
+{
+    return note_passage(ctx, revision, label_id, xml, e);
+}
+
+static ent_code register_passage(const passage *v, int64_t *n, ent_err *e)
+{
+    ent_str body;
+
+    for (size_t i = 0; i < v->rows.n; i++) {
+        ENT_TRY(ent_rgy_register_entry(&body, v->call->arena, &v->rows.v[i], e));
+        ENT_TRY(call_add(v->call, "registry.register", body, e));
+    }
+    *n = (int64_t)v->rows.n;
+    return ENT_OK;
+}
+
+/* ---- bundle ---- */
+
+/* The registration is part of the act that makes the bundle; its file is written after the act is committed. */
 static ent_code append_bundle(ent_call *c, const ent_rel_release *r, const node_keys *k, ent_time expires, int64_t *registered, ent_err *e)
 {
     ent_rel_keys keys = {.release = &k->release, .checkpoint = &k->checkpoint, .content = &k->content};
+    passage leaving = {.call = c, .direction = "dispatched", .addressee = r->recipient};
     ent_rel_ground ground;
-    ent_rel_built built;
     ent_str checkpoint;
     char id[37];
     ent_act *act;
 
     ENT_TRY(ent_rel_ground_read(&ground, c->arena, c->reader, e));
-    ENT_TRY(ent_rel_build(&built, c->arena, c->reader, &ground, &r->request, c->now, e));
-    ENT_TRY(register_leaving(c, &built, r->recipient, registered, e));
     ENT_TRY(call_checkpoint(&checkpoint, c, &k->checkpoint, e));
     ENT_TRY(ent_bytes_uuid(&c->random, id, e));
     ENT_TRY(call_act(&act, c, e));
-    return ent_rel_bundle(act, c->arena, c->reader, &ground, r, &keys, ent_str_c(id), checkpoint, c->now, expires, &c->random, e);
+    ENT_TRY(ent_rel_bundle(act, c->arena, c->reader, &ground, r, &keys, ent_str_c(id), checkpoint, c->now, expires, &c->random, e));
+    ENT_TRY(ent_rel_leaving(c->writer, r->id, note_leaving, &leaving, e));
+    return register_passage(&leaving, registered, e);
 }
 
 static ent_code to_file(void *ctx, const void *p, size_t n, ent_err *e)
@@ -195,7 +224,7 @@ ent_code op_verify(ent_call *c, ent_err *e)
     ent_str pem;
 
     ENT_TRY(call_file(&pem, c, "key", 1 << 16, e));
-    if (ent_public_read(&key, pem, e) != ENT_OK) return ent_at(e, "%s", call_path(c, "key"));
+    if (ent_public_read(&key, pem, e) != ENT_OK) return ent_within(e, "%s", call_path(c, "key"));
     ENT_TRY(ent_file_in_open(&file, c->arena, call_path(c, "file"), e));
     if (ent_rel_open(&o, c->arena, (ent_zip_source){.read = from_file, .ctx = file}, &key, e) != ENT_OK) return in_file(c, e);
     ent_jw_kz(c->out, "verdict", "every byte is as the sender signed it");
@@ -208,50 +237,6 @@ static ent_code write_receipt(ent_call *c, ent_err *e)
     const ent_str *receipt = c->after_ctx;
 
     return ent_file_write(call_path(c, "receipt"), *receipt, 0644, e);
-}
-
-/* What arrived and must be registered, under the provider's marking. Collected first: registering writes. */
-typedef struct arrival {
-    ent_call *call;
-    demands seen;
-    ENT_VEC(ent_rgy_row) rows;
-} arrival;
-
-static ent_code note_arrival(void *ctx, ent_str revision, int64_t label_id, ent_str xml, ent_err *e)
-{
-    arrival *v = ctx;
-    ent_call *c = v->call;
-    ent_rgy_row row = {.direction = ENT_S("received"), .copy = 1};
-    const ent_policy *p;
-    ent_label label;
-
-    for (size_t i = 0; i < v->seen.n; i++)
-        if (v->seen.v[i].label == label_id && !v->seen.v[i].required) return ENT_OK;
-    ENT_TRY(call_label(&p, &label, c, xml, e));
-    if (!ent_rgy_required(p, label.classification)) {
-        demanded d = {.label = label_id};
-        ENT_PUSH(&v->seen, c->arena, d, e);
-        return ENT_OK;
-    }
-    ENT_TRY(ent_str_dup(&row.revision, c->arena, revision, e));
-    ENT_TRY(ent_label_marking(&row.marking, c->arena, p, &label, (ent_str){0}, ENT_PAGE_TOP, e));
-    ENT_PUSH(&v->rows, c->arena, row, e);
-    return ENT_OK;
-}
-
-/* Every received revision that needs it is registered in the same act: no receipt without registration. */
-static ent_code register_arrived(ent_call *c, ent_str bundle, int64_t *n, ent_err *e)
-{
-    arrival v = {.call = c};
-    ent_str body;
-
-    ENT_TRY(ent_rgy_arrived(c->writer, bundle, note_arrival, &v, e));
-    for (size_t i = 0; i < v.rows.n; i++) {
-        ENT_TRY(ent_rgy_register_entry(&body, c->arena, &v.rows.v[i], e));
-        ENT_TRY(call_add(c, "registry.register", body, e));
-    }
-    *n = (int64_t)v.rows.n;
-    return ENT_OK;
 }
 
 static ent_code store_bundle(ent_call *c, ent_rel_received *out, const ent_rel_ground *g, const ent_rel_opened *o, const ent_rel_checked *checked,
@@ -279,6 +264,7 @@ static ent_code receive(ent_call *c, ent_err *e)
     ent_rel_opened o;
     ent_file_in *file;
     ent_str *receipt;
+    passage arrived = {.call = c, .direction = "received"};
     int64_t registered = 0;
 
     ENT_TRY(ent_file_in_open(&file, c->arena, call_path(c, "file"), e));
@@ -288,7 +274,8 @@ static ent_code receive(ent_call *c, ent_err *e)
     if (!checked.already) {
         ENT_TRY(store_bundle(c, &got, &ground, &o, &checked, file, e));
         checked.receipt = got.receipt;
-        ENT_TRY(register_arrived(c, o.bundle_id, &registered, e));
+        ENT_TRY(ent_rgy_arrived(c->writer, o.bundle_id, note_arrival, &arrived, e));
+        ENT_TRY(register_passage(&arrived, &registered, e));
     }
     put_opened(c->out, &o);
     ent_jw_kbool(c->out, "already_received", checked.already);

@@ -121,21 +121,6 @@ static ent_code put_strings(ent_call *c, const char *key, ent_code (*read)(ent_r
     return ENT_OK;
 }
 
-static ent_code put_content(ent_call *c, const ent_reg_row *r, ent_err *e)
-{
-    ent_secret key;
-    ent_code code;
-    ent_str bytes;
-
-    if (!call_has(c, "out")) return ENT_OK;
-    ENT_TRY(call_node_key(&key, c, "content", e));
-    code = ent_reg_content_get(&bytes, c->arena, c->reader, &key, &r->content, e);
-    ent_wipe(&key, sizeof key);
-    if (code != ENT_OK) return code;
-    ent_jw_kstr(c->out, "written", call_arg(c, "out"));
-    return ent_file_write(call_path(c, "out"), bytes, 0600, e);
-}
-
 static ent_code put_fields(ent_call *c, const ent_reg_row *r, ent_err *e)
 {
     ent_reg_fields fields;
@@ -185,6 +170,5 @@ ent_code op_item_show(ent_call *c, ent_err *e)
     put_metadata(c->out, &r);
     ENT_TRY(put_fields(c, &r, e));
     ENT_TRY(put_strings(c, "originators", ent_reg_originators, r.id, e));
-    ENT_TRY(put_strings(c, "sources", ent_reg_sources, r.id, e));
-    return put_content(c, &r, e);
+    return put_strings(c, "sources", ent_reg_sources, r.id, e);
 }

@@ -190,12 +190,17 @@ ent_code op_key_pin(ent_call *c, ent_err *e)
     ent_public key;
 
     ENT_TRY(call_file(&pem, c, "file", 1 << 16, e));
-    if (ent_public_read(&key, pem, e) != ENT_OK) return ent_at(e, "%s", call_path(c, "file"));
-    if (ent_str_eq(org, c->node.org)) return ent_fail(e, ENT_INVALID, NULL, NULL, "A node does not pin its own key.");
+    if (ent_public_read(&key, pem, e) != ENT_OK) return ent_within(e, "%s", call_path(c, "file"));
+    if (ent_str_eq(org, c->node.org)) {
+        ent_fail(e, ENT_INVALID, NULL, "Name the partner whose key it is.", "A node does not pin its own key.");
+        return ent_at(e, "%s", call_path(c, "file"));
+    }
     ent_public_fingerprint(print, &key);
-    if (call_has(c, "fingerprint") && !ent_str_is(call_arg(c, "fingerprint"), print))
-        return ent_fail(e, ENT_UNVERIFIED, NULL, "Ask the partner again by telephone; do not use the key.",
-                        "The key in the file has the fingerprint %s, not the one you were told.", print);
+    if (call_has(c, "fingerprint") && !ent_str_is(call_arg(c, "fingerprint"), print)) {
+        ent_fail(e, ENT_UNVERIFIED, NULL, "Ask the partner again by telephone; do not use the key.",
+                 "The key in the file has the fingerprint %s, not the one you were told.", print);
+        return ent_at(e, "%s", call_path(c, "file"));
+    }
     ENT_TRY(ent_rel_pin_entry(&body, c->arena, org, ent_str_is(purpose, "checkpoint") ? "checkpoint" : "release", &key, e));
     ENT_TRY(call_add(c, "partner.key", body, e));
     ent_jw_kstr(c->out, "org", org);

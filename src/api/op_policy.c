@@ -57,7 +57,7 @@ ent_code op_policy_adopt(ent_call *c, ent_err *e)
 
     ENT_TRY(load(&p, &spif, NULL, c, e));
     if (ent_reg_policy(&c->policies, ent_policy_digest(p)) != NULL)
-        return ent_fail(e, ENT_CONFLICT, NULL, NULL, "This very policy has been adopted already.");
+        return ent_fail(e, ENT_CONFLICT, NULL, "Nothing is to be done; see: policy show", "This very policy has been adopted already.");
     ENT_TRY(ent_reg_policy_entry(&body, c->arena, p, spif, e));
     ENT_TRY(call_add(c, "policy", body, e));
     put_policy(c, p);

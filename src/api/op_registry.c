@@ -2,13 +2,15 @@
 /* registry register, list. */
 #include "registering.h"
 
-ent_code registering_add(ent_str *marking, ent_call *c, const ent_reg_row *row, const char *direction, ent_str addressee, ent_err *e)
+ent_code registering_add(ent_str *marking, int64_t *copy, ent_call *c, const ent_reg_row *row, const char *direction, ent_str addressee, ent_err *e)
 {
-    ent_rgy_row r = {.revision = row->revision, .direction = ent_str_c(direction), .addressee = addressee, .copy = 1};
+    ent_rgy_row r = {.revision = row->revision, .direction = ent_str_c(direction), .addressee = addressee};
     const ent_policy *p;
     ent_label label;
     ent_str xml, body;
 
+    ENT_TRY(ent_rgy_copies(&r.copy, c->reader, row->id, e));
+    *copy = ++r.copy;
     ENT_TRY(ent_reg_label_xml(&xml, c->arena, c->reader, row->label_id, e));
     ENT_TRY(call_label(&p, &label, c, xml, e));
     ENT_TRY(ent_label_marking(&r.marking, c->arena, p, &label, (ent_str){0}, ENT_PAGE_TOP, e));
@@ -21,12 +23,12 @@ ent_code op_registry_register(ent_call *c, ent_err *e)
 {
     ent_reg_row row;
     ent_str marking;
-    bool done;
+    int64_t copies, copy;
 
     ENT_TRY(ent_reg_find(&row, c->arena, c->reader, call_arg(c, "item"), e));
-    ENT_TRY(ent_rgy_registered(&done, c->reader, row.id, e));
-    if (done) return ent_fail(e, ENT_CONFLICT, "R-22", "See it with: registry list", "This revision is registered already.");
-    ENT_TRY(registering_add(&marking, c, &row, row.bundle.n ? "received" : "held", call_arg(c, "addressee"), e));
+    ENT_TRY(ent_rgy_copies(&copies, c->reader, row.id, e));
+    if (copies != 0) return ent_fail(e, ENT_CONFLICT, "R-22", "See it with: registry list", "This revision is registered already.");
+    ENT_TRY(registering_add(&marking, &copy, c, &row, row.bundle.n ? "received" : "held", call_arg(c, "addressee"), e));
     ent_jw_kstr(c->out, "number", row.number);
     ent_jw_kstr(c->out, "marking", marking);
     return ENT_OK;

@@ -55,14 +55,18 @@ static void put_release(ent_jw *w, const ent_rel_release *r)
 typedef struct picked {
     ent_str *v;
     size_t n, cap;
+    ent_arena *scratch; /* of a found row only its revision is kept: a list may name a million */
 } picked;
 
 static ent_code pick(picked *p, ent_call *c, ent_str key, ent_err *e)
 {
     ent_reg_row row;
+    ent_str revision;
 
-    if (ent_reg_find(&row, c->arena, c->reader, key, e) != ENT_OK) return ent_at(e, "item %.*s", ENT_F(key));
-    ENT_PUSH(p, c->arena, row.revision, e);
+    if (ent_reg_find(&row, p->scratch, c->reader, key, e) != ENT_OK) return ent_at(e, "item %.*s", ENT_F(key));
+    ENT_TRY(ent_str_dup(&revision, c->arena, row.revision, e));
+    ENT_PUSH(p, c->arena, revision, e);
+    ent_arena_reset(p->scratch);
     return ENT_OK;
 }
 
@@ -98,8 +102,11 @@ ent_code op_release_new(ent_call *c, ent_err *e)
     char id[37];
     ent_act *act;
 
+    p.scratch = ent_arena_new(c->arena, 0);
+    if (p.scratch == NULL) return ent_nomem(e);
     for (size_t i = 0; i < call_count(c, "item"); i++) ENT_TRY(pick(&p, c, call_nth(c, "item", i), e));
     ENT_TRY(pick_list(&p, c, e));
+    ent_arena_free(p.scratch);
     r.revisions = p.v;
     r.n = p.n;
     ENT_TRY(build(&built, &ground, c, &r, c->now, e));
@@ -187,7 +194,7 @@ static ent_code put_one(void *ctx, const ent_rel_release *r, ent_err *e)
     ent_jw_kstr(w, "agreement", r->agreement);
     ent_jw_kstr(w, "purpose", r->purpose);
     ent_jw_ki64(w, "named", (int64_t)r->request.n);
-    if (r->state == ENT_REL_BUNDLED) ent_jw_ki64(w, "sequence", r->sequence);
+    /* The number on the channel is not shown here: gaps would tell of releases that the asker may not see (law 3). */
     ent_jw_kbool(w, "receipt", r->receipt);
     ent_jw_end(w);
     return ENT_OK;

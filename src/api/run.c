@@ -13,11 +13,13 @@ void call_progress(const ent_call *c, const char *doing, int64_t done, int64_t t
 
 ent_code api__apply(void *ctx, ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e)
 {
+    /* Facts that the log keeps: nothing in the projection depends on them. */
+    static const char *const log_only[] = {"act", "key", "import", "export", "checkpoint"};
     bool known;
 
     (void)ctx;
-    if (ent_str_is(entry->kind, "act") || ent_str_is(entry->kind, "key") || ent_str_is(entry->kind, "import") || ent_str_is(entry->kind, "checkpoint"))
-        return ENT_OK; /* facts about the log itself: nothing in the projection depends on them */
+    for (size_t i = 0; i < sizeof log_only / sizeof *log_only; i++)
+        if (ent_str_is(entry->kind, log_only[i])) return ENT_OK;
     ENT_TRY(ent_reg_apply(&known, s, scratch, entry, e));
     if (!known) ENT_TRY(ent_rgy_apply(&known, s, scratch, entry, e));
     if (!known) ENT_TRY(ent_rel_apply(&known, s, scratch, entry, e));
@@ -57,7 +59,7 @@ static ent_code unlock(ent_call *c, ent_err *e)
     snprintf(path, sizeof path, "%s/keys/%.*s.pem", c->dir, ENT_F(r->person));
     if (ent_file_read(&pem, c->arena, path, 1 << 16, e) != ENT_OK)
         return ent_fail(e, ENT_LOGIN, NULL, "Check the name after --as.", "There is no key for %.*s in this node.", ENT_F(r->person));
-    ENT_TRY(ent_key_open(&c->sign_key, pem, r->passphrase, e));
+    if (ent_key_open(&c->sign_key, pem, r->passphrase, e) != ENT_OK) return e->code == ENT_LOGIN ? ENT_LOGIN : ent_within(e, "%s", path);
     ENT_TRY(ent_sign_public(&pub, &c->sign_key, e));
     c->person.sign_key = pub;
     c->has_person = true;

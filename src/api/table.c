@@ -94,9 +94,10 @@ static const ent_operation operations[] = {
       {"origin", ENT_P_TEXT, 0, "ORG", "only from this organisation", NULL},
       {0}}},
     {"item", "show", "show one item with labels, originators and sources", "any", ENT_READS, op_item_show, NULL,
-     {{"item", ENT_P_TEXT, PLACE, "ITEM", "number, UUID or ORIGIN/UUID", NULL},
-      {"out", ENT_P_OUT, 0, "FILE", "write its content", NULL},
-      {0}}},
+     {{"item", ENT_P_TEXT, PLACE, "ITEM", "number, UUID or ORIGIN/UUID", NULL}, {0}}},
+    {"item", "export", "write an item's content to a file: a copy, entered in the log and registered from CONFIDENTIAL up", "any", ENT_APPENDS,
+     op_item_export, NULL,
+     {{"item", ENT_P_TEXT, PLACE, "ITEM", "number, UUID or ORIGIN/UUID", NULL}, {"out", ENT_P_OUT, NEED, "FILE", "the file to write", NULL}, {0}}},
     {"item", "history", "show the revisions of an item that you may see", "any", ENT_READS, op_item_history, "label number edition version date status revision",
      {{"item", ENT_P_TEXT, PLACE, "ITEM", "number, UUID or ORIGIN/UUID", NULL}, {0}}},
 

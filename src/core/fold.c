@@ -46,14 +46,36 @@ static int32_t squeeze(UChar *p, int32_t n)
     return at > 0 && p[at - 1] == ' ' ? at - 1 : at;
 }
 
+/* ASCII is its own NFKC, and its folding is lower case: most names need no tables. *n is the length; false for other text. */
+static bool fold_ascii(char *p, size_t *n, ent_str s)
+{
+    size_t at = 0;
+
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c >= 0x80) return false;
+        if (c != ' ' && (c < '\t' || c > '\r')) p[at++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+        else if (at > 0 && p[at - 1] != ' ') p[at++] = ' ';
+    }
+    *n = at > 0 && p[at - 1] == ' ' ? at - 1 : at;
+    p[*n] = '\0';
+    return true;
+}
+
 ent_code ent_fold(ent_str *out, ent_arena *a, ent_str s, ent_err *e)
 {
     UErrorCode status = U_ZERO_ERROR;
     UChar *wide;
     int32_t n = 0, bytes = 0;
+    size_t length;
     char *p;
 
     if (s.n > FOLD_MAX) return ent_fail(e, ENT_LIMIT, NULL, NULL, "A name is longer than %d bytes.", FOLD_MAX);
+    ENT_NEW(p, a, s.n + 1, e);
+    if (fold_ascii(p, &length, s)) {
+        *out = (ent_str){p, length};
+        return ENT_OK;
+    }
     if (!ent_utf8_ok(s, NULL)) return not_text(e);
     ENT_TRY(fold_utf16(&wide, &n, a, s, e));
     n = squeeze(wide, n);

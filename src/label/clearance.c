@@ -12,7 +12,7 @@ static ent_code read_classes(ent_clearance *out, const ent_slab *r, const ent_xm
 {
     ENT_VEC(ent_str) classes = {0};
     ent_str name;
-    bool ours;
+    bool ours = false;
 
     for (const ent_xml_node *k = ent_xml_first(n); k != NULL; k = ent_xml_next(k)) {
         ENT_TRY(ent_slab_ours(&ours, r, k, ENT_SLAB_NS));
@@ -34,9 +34,10 @@ enum { PART_POLICY, PART_CLASSES, PART_CATEGORY, PART_EXTENSIONS, N_PARTS };
 static ent_code part_of(unsigned *part, const ent_slab *r, const ent_xml_node *k)
 {
     static const char *const names[N_PARTS] = {"PolicyIdentifier", "ClassificationList", "Category", "ConfidentialityClearanceExtensions"};
-    bool ours;
+    bool ours = false;
 
-    for (*part = 0; *part < N_PARTS && !ent_str_is(k->name, names[*part]); ++*part) {}
+    for (*part = 0; *part < N_PARTS && !ent_str_is(k->name, names[*part]); ++*part) {
+    }
     if (*part == N_PARTS) return ENT_SLAB_BAD(r, k, "A clearance has no element %.*s at this place.", ENT_F(k->name));
     ENT_TRY(ent_slab_ours(&ours, r, k, *part == PART_POLICY || *part == PART_CATEGORY ? ENT_SLAB_NS : ENT_SCLR_NS));
     if (ours) return ENT_OK;
@@ -84,7 +85,7 @@ ent_code ent_clearance_parse(ent_clearance *out, ent_arena *a, ent_str xml, ent_
     ent_xml_limits limits = ent_xml_small();
     ent_clearance c = {0};
     ent_xml_node *root;
-    bool ours;
+    bool ours = false;
 
     *out = c;
     limits.bytes = ENT_LABEL_MAX_BYTES;
@@ -104,7 +105,8 @@ ent_code ent_clearance_write(ent_str *out, ent_arena *a, const ent_policy *p, co
     ent_slab_out w = {.b = ent_buf_new(a, ENT_LABEL_MAX_BYTES), .a = a, .p = p, .prefix = "slab:", .indent = "  "};
 
     ENT_TRY(ent_same_policy(a, p, c->policy, c->policy_uri, e));
-    if (c->n_classes == 0) return ent_fail(e, ENT_INVALID, NULL, "List at least one class.", "A clearance without a class cannot be written.");
+    if (c->n_classes == 0)
+        return ent_fail(e, ENT_INVALID, NULL, "List at least one class.", "A clearance without a class cannot be written.");
     ent_buf_z(&w.b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sclr:ConfidentialityClearance xmlns:sclr=\"" ENT_SCLR_NS
                     "\" xmlns:slab=\"" ENT_SLAB_NS "\">\n");
     ent_slab_policy(&w);

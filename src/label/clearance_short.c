@@ -150,7 +150,7 @@ static ent_code read_tag_set(ent_resolved *held, reader *r)
 
 ent_code ent_clearance_read_short(ent_clearance *out, ent_arena *a, const ent_policy *p, ent_str text, bool expand, ent_err *e)
 {
-    reader r = {.text = text, .a = a, .p = p, .e = e};
+    reader r = {.text = {text.p != NULL ? text.p : "", text.n}, .a = a, .p = p, .e = e};
     ent_clearance c = {.policy = p->name, .policy_uri = p->urn};
     ent_resolved held;
     ent_label names;
@@ -158,7 +158,7 @@ ent_code ent_clearance_read_short(ent_clearance *out, ent_arena *a, const ent_po
     *out = (ent_clearance){0};
     if (text.n > MAX_TEXT) return ent_fail(e, ENT_LIMIT, NULL, NULL, "The clearance is longer than %zu bytes.", MAX_TEXT);
     if (!ent_utf8_ok(text, NULL)) return ent_fail(e, ENT_INVALID, NULL, "Save it as UTF-8.", "The clearance is no UTF-8 text.");
-    if (memchr(text.p != NULL ? text.p : "", '\0', text.n) != NULL) return bad(&r, "The clearance holds a zero byte.");
+    if (memchr(r.text.p, '\0', r.text.n) != NULL) return bad(&r, "The clearance holds a zero byte.");
     ENT_TRY(read_policy(&r));
     ENT_TRY(read_classes(&c, &r, expand));
     ENT_TRY(ent_resolved_new(&held, a, p, e));

@@ -88,10 +88,12 @@ static ent_code missing_restrictive(ent_decision *d, ent_arena *a, const ent_hol
     for (uint32_t v = 0; v < p->values.n; v++) {
         uint32_t bit = p->values.v[v].bit;
         if (ent_value_tag(p, v)->type != ENT_RESTRICTIVE || !ent_bit(c->restrictive, bit) || ent_bit(h->values, bit)) continue;
-        if (set == NULL) set = ent_value_set(p, v);
+        if (set == NULL) {
+            set = ent_value_set(p, v);
+            d->tag_set = set->name;
+        }
         if (set == ent_value_set(p, v)) ENT_PUSH(&list, a, p->values.v[v].name, e);
     }
-    if (set != NULL) d->tag_set = set->name;
     d->missing = list.v;
     d->n_missing = list.n;
     return ENT_OK;

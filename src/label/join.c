@@ -53,7 +53,7 @@ static void take_values(joiner *j, const ent_resolved *part)
         }
         j->limited[t] = true;
         for (uint32_t v = tag->first_value; v < tag->first_value + tag->n_values; v++) {
-            if (permissive && (!part->present[v] || part->nobody[t])) j->everywhere[v] = false;
+            if (permissive && !part->present[v]) j->everywhere[v] = false;
             if (!permissive && part->present[v]) ent_resolved_put(&j->whole, j->p, v);
         }
     }
@@ -112,7 +112,7 @@ static ent_code check_whole(joiner *j)
     if (ent_check_rules(j->p, &j->whole, &scope, j->e) == ENT_OK) return ENT_OK;
     /* No label of the policy says this: which one comes near is for a person to choose. */
     j->e->code = ENT_REFUSED;
-    snprintf(j->e->rule, sizeof j->e->rule, "R-11");
+    (void)snprintf(j->e->rule, sizeof j->e->rule, "R-11");
     return ENT_REFUSED;
 }
 
@@ -131,7 +131,8 @@ ent_code ent_label_join(ent_label *out, bool *nobody, ent_arena *a, const ent_po
     for (size_t v = 0; v < p->values.n; v++) j.everywhere[v] = true;
     for (size_t i = 0; i < n; i++) ENT_TRY(take_part(&j, parts[i], i == 0));
     intersect(&j, mode);
-    while (mode == ENT_JOIN_STRICT && prune_once(&j)) {}
+    while (mode == ENT_JOIN_STRICT && prune_once(&j)) {
+    }
     ENT_TRY(check_whole(&j));
     ENT_TRY(ent_unresolve(out, a, p, &j.whole, e));
     *nobody = false;

@@ -51,8 +51,7 @@ static ent_code read_time(ent_time *out, const ent_slab *r, const ent_xml_node *
     text = ent_str_trim(text);
     if (ent_time_parse(out, text)) return ENT_OK;
     ENT_TRY(ent_str_fmt(&zoned, r->a, r->e, "%.*sZ", ENT_F(text)));
-    if (!ent_time_parse(out, zoned))
-        return ENT_SLAB_BAD(r, n, "\"%.*s\" is no date and time such as 2026-01-31T12:00:00Z.", ENT_F(text));
+    if (!ent_time_parse(out, zoned)) return ENT_SLAB_BAD(r, n, "\"%.*s\" is no date and time such as 2026-01-31T12:00:00Z.", ENT_F(text));
     return ent_note_add(r->notes, r->a, n->line, "label-time-zone", r->e, "The time %.*s has no zone and was read as UTC.", ENT_F(text));
 }
 
@@ -95,7 +94,7 @@ static ent_code read_info(ent_label *out, const ent_slab *r, const ent_xml_node 
     ent_categories list = {0};
     unsigned order = 0;
     uint32_t seen = 0;
-    bool ours;
+    bool ours = false;
 
     for (const ent_xml_node *k = ent_xml_first(n); k != NULL; k = ent_xml_next(k)) {
         unsigned place = place_of(k, names);
@@ -118,8 +117,9 @@ static ent_code read_info(ent_label *out, const ent_slab *r, const ent_xml_node 
 
 static ent_code read_originator(ent_label *out, const ent_slab *r, const ent_xml_node *n)
 {
-    static const char *const types[] = {"rfc822Name",   "dNSName",  "directoryName", "uniformResourceIdentifier", "iPAddress", "x400Address",
-                                        "userPrincipalName", "jID", NULL};
+    static const char *const types[] = {"rfc822Name", "dNSName",     "directoryName",     "uniformResourceIdentifier",
+                                        "iPAddress",  "x400Address", "userPrincipalName", "jID",
+                                        NULL};
     unsigned i = 0;
 
     ENT_TRY(ent_slab_token(&out->originator, r, n));
@@ -135,7 +135,7 @@ static ent_code read_succession(ent_label *out, const ent_slab *r, const ent_xml
     unsigned order = 0;
     uint32_t seen = 0;
     ent_label *next;
-    bool ours;
+    bool ours = false;
 
     for (const ent_xml_node *k = ent_xml_first(n); k != NULL; k = ent_xml_next(k)) {
         unsigned place = place_of(k, names);
@@ -178,7 +178,7 @@ static ent_code label_children(ent_label *out, const ent_slab *r, const ent_xml_
                                         "SuccessionHandling",         "CreationDataTime", NULL};
     unsigned order = 0;
     uint32_t seen = 0;
-    bool ours;
+    bool ours = false;
 
     for (const ent_xml_node *k = ent_xml_first(n); k != NULL; k = ent_xml_next(k)) {
         unsigned place = place_of(k, names);
@@ -216,11 +216,11 @@ static ent_code read_label(ent_label *out, const ent_slab *r, const ent_xml_node
 
 static ent_code check_root(const ent_slab *r, const ent_xml_node *root)
 {
-    static const char *const right[] = {"originatorConfidentialityLabel", "alternativeConfidentialityLabel",
-                                        "metadataConfidentialityLabel", "ConfidentialityLabel", NULL};
+    static const char *const right[] = {"originatorConfidentialityLabel", "alternativeConfidentialityLabel", "metadataConfidentialityLabel",
+                                        "ConfidentialityLabel", NULL};
     static const char *const misspelt[] = {"OriginatorConfidentialityLabel", "AlternativeConfidentialityLabel",
                                            "MetadataConfidentialityLabel", "alternateConfidentialityLabel", NULL};
-    bool ours;
+    bool ours = false;
 
     if (root->ns.n != 0 && !ent_str_is(root->ns, ENT_SLAB_NS))
         return ENT_SLAB_BAD(r, root, "This is no STANAG 4774 label: the element %.*s is in another namespace.", ENT_F(root->name));

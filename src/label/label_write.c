@@ -16,13 +16,15 @@ static void write_time(ent_buf *b, ent_time t)
 
 static ent_code check(const ent_policy *p, ent_arena *a, const ent_label *l, ent_err *e)
 {
-    static const char *const types[] = {"rfc822Name",  "dNSName",           "directoryName", "uniformResourceIdentifier", "iPAddress",
-                                        "x400Address", "userPrincipalName", "jID",           NULL};
+    static const char *const types[] = {"rfc822Name", "dNSName",     "directoryName",     "uniformResourceIdentifier",
+                                        "iPAddress",  "x400Address", "userPrincipalName", "jID",
+                                        NULL};
     ent_resolved r;
     size_t i = 0;
 
     if (!l->has_created)
-        return ent_fail(e, ENT_INVALID, NULL, "Give the label its time of creation.", "A label without CreationDateTime cannot be written.");
+        return ent_fail(e, ENT_INVALID, NULL, "Give the label its time of creation.",
+                        "A label without CreationDateTime cannot be written.");
     ENT_TRY(ent_slab_text_ok(l->privacy_mark, "privacy mark", e));
     ENT_TRY(ent_slab_text_ok(l->originator, "originator", e));
     ENT_TRY(ent_resolve(&r, a, p, l, e)); /* names, and no category twice */

@@ -90,8 +90,8 @@ static bool has_value(const ent_str *values, size_t n, ent_str v)
 static ent_code read_values(ent_category *out, const ent_slab *r, const ent_xml_node *n)
 {
     ENT_VEC(ent_str) values = {0};
-    ent_str v;
-    bool ours;
+    ent_str v = {0};
+    bool ours = false;
 
     for (const ent_xml_node *k = ent_xml_first(n); k != NULL; k = ent_xml_next(k)) {
         ENT_TRY(ent_slab_ours(&ours, r, k, ENT_SLAB_NS));
@@ -130,8 +130,8 @@ ent_code ent_slab_add(ent_categories *list, const ent_slab *r, const ent_xml_nod
         return ENT_SLAB_BAD(r, n, "The %s has more than %d categories.", r->what, ENT_LABEL_MAX_CATEGORIES);
     for (size_t i = 0; i < list->n; i++) {
         if (list->v[i].type != c.type || !ent_str_eq(list->v[i].tag_name, c.tag_name)) continue;
-        return ENT_SLAB_BAD(r, n, "The %s has two %s categories %.*s; merging them could open access.", r->what,
-                            ent_category_word(c.type), ENT_F(c.tag_name));
+        return ENT_SLAB_BAD(r, n, "The %s has two %s categories %.*s; merging them could open access.", r->what, ent_category_word(c.type),
+                            ENT_F(c.tag_name));
     }
     ENT_PUSH(list, r->a, c, r->e);
     return ENT_OK;
@@ -167,8 +167,8 @@ ent_code ent_slab_class(ent_slab_out *w, ent_str name, ent_err *e)
 
     ENT_TRY(ent_find_class(&id, w->a, w->p, name, e));
     if (id == ENT_NO_ID) {
-        return ent_fail(e, ENT_INVALID, "R-01", "Use a class of this policy.", "The policy %.*s has no class \"%.*s\".",
-                        ENT_F(w->p->name), ENT_F(name));
+        return ent_fail(e, ENT_INVALID, "R-01", "Use a class of this policy.", "The policy %.*s has no class \"%.*s\".", ENT_F(w->p->name),
+                        ENT_F(name));
     }
     ent_buf_fmt(&w->b, "<%sClassification>", w->prefix);
     ent_buf_xml(&w->b, w->p->classes.v[id].name);
@@ -182,8 +182,9 @@ static ent_code write_value(ent_slab_out *w, uint32_t set, const ent_category *c
 
     ENT_TRY(ent_find_value(&id, w->a, w->p, set, c->type, name, e));
     if (id == ENT_NO_ID) {
-        return ent_fail(e, ENT_INVALID, NULL, "Use a value of this policy.", "The tag set %.*s of the policy %.*s has no %s value \"%.*s\".",
-                        ENT_F(c->tag_name), ENT_F(w->p->name), ent_category_word(c->type), ENT_F(name));
+        return ent_fail(e, ENT_INVALID, NULL, "Use a value of this policy.",
+                        "The tag set %.*s of the policy %.*s has no %s value \"%.*s\".", ENT_F(c->tag_name), ENT_F(w->p->name),
+                        ent_category_word(c->type), ENT_F(name));
     }
     ent_buf_fmt(&w->b, "%s  <%sGenericValue>", w->indent, w->prefix);
     ent_buf_xml(&w->b, w->p->values.v[id].name);

@@ -8,7 +8,7 @@
 #define ENT_SLAB_NS "urn:nato:stanag:4774:confidentialitymetadatalabel:1:0"
 #define ENT_SCLR_NS "urn:nato:stanag:4774:confidentialityclearance:1:0"
 
-#define ENT_LABEL_MAX_BYTES      ((size_t)1 << 20)
+#define ENT_LABEL_MAX_BYTES ((size_t)1 << 20)
 #define ENT_LABEL_MAX_CATEGORIES 4096
 
 typedef struct ent_slab {
@@ -20,8 +20,7 @@ typedef struct ent_slab {
 } ent_slab;
 
 /* Ends a function with ENT_INVALID at this element. */
-#define ENT_SLAB_BAD(r, node, ...)                                                                                     \
-    (ent_fail((r)->e, ENT_INVALID, NULL, ENT_SLAB_NEXT, __VA_ARGS__), ent_slab_at((r), (node)))
+#define ENT_SLAB_BAD(r, node, ...) (ent_fail((r)->e, ENT_INVALID, NULL, ENT_SLAB_NEXT, __VA_ARGS__), ent_slab_at((r), (node)))
 #define ENT_SLAB_NEXT "Correct it at this line, or ask its author for a new copy."
 ent_code ent_slab_at(const ent_slab *r, const ent_xml_node *n);
 

@@ -6,7 +6,6 @@
  * receiving policy's statement goes before the sending one's. No statement: refused, never a silent drop.
  * Values of one permissive tag are alternatives; where two permissive tags meet in one tag of the other policy, both limit,
  * so their values there are intersected, not merged.                                                            */
-#include <stdio.h>
 #include <string.h>
 
 #include "resolve.h"
@@ -138,10 +137,13 @@ static void mean(mapper *m, uint32_t target)
 /* Does the target of a statement of `to` name this value of `from`? */
 static bool names_value(const mapper *m, const ent_ref *target, uint32_t value)
 {
-    const ent_tag *t = ent_value_tag(m->from, value);
+    const ent_value *v = &m->from->values.v[value];
+    const ent_tag *t = &m->from->tags.v[v->tag];
+    uint32_t first = ent_index_get(&m->from->lacvs, v->tag, 0, v->lacv);
 
-    return ent_str_eq(target->set_oid, m->from->sets.v[t->set].oid) && target->type == t->type &&
-           ent_str_eq(ent_lacv(target->lacv), m->from->values.v[value].lacv);
+    if (!ent_str_eq(target->set_oid, m->from->sets.v[t->set].oid) || target->type != t->type) return false;
+    /* Of several values with one lacv nobody can say which is meant. */
+    return ent_str_eq(ent_lacv(target->lacv), v->lacv) && m->from->values.v[first].same_lacv == ENT_NO_ID;
 }
 
 /* What the receiving policy says of a value; *stated: something. */
@@ -167,7 +169,8 @@ static ent_code sent_to(mapper *m, const ent_equivalent *q, ent_str name)
     while (set < m->to->sets.n && !ent_str_eq(m->to->sets.v[set].oid, ref.set_oid)) set++;
     if (set == m->to->sets.n) return refuse(m, "The value", name, "has a stated equivalent that does not exist");
     ENT_TRY(ent_ref_resolve(&ref, NULL, m->a, m->to, set, m->e));
-    if (ref.n != 1) return refuse(m, "The value", name, ref.n == 0 ? "has a stated equivalent that does not exist" : "has an ambiguous equivalent");
+    if (ref.n != 1)
+        return refuse(m, "The value", name, ref.n == 0 ? "has a stated equivalent that does not exist" : "has an ambiguous equivalent");
     mean(m, ref.ids[0]);
     return ENT_OK;
 }
@@ -278,12 +281,14 @@ static ent_code translate(mapper *m)
 
 static ent_code check_result(mapper *m, const ent_label *l, ent_time as_of)
 {
-    char why[sizeof m->e->what];
+    ent_err why = {0};
 
-    if (ent_label_validate(m->to, l, as_of, false, m->e) == ENT_OK) return ENT_OK;
-    if (m->e->code != ENT_INVALID) return m->e->code;
-    snprintf(why, sizeof why, "%s", m->e->what);
-    return ent_fail(m->e, ENT_REFUSED, "R-09", NEXT_PERSON, "The label has no valid form under %.*s: %.250s", ENT_F(m->to->name), why);
+    if (ent_label_validate(m->to, l, as_of, false, &why) == ENT_OK) return ENT_OK;
+    if (why.code != ENT_INVALID) {
+        *m->e = why;
+        return why.code;
+    }
+    return ent_fail(m->e, ENT_REFUSED, "R-09", NEXT_PERSON, "The label has no valid form under %.*s: %s", ENT_F(m->to->name), why.what);
 }
 
 /* Another version of the same policy: the same names. */
@@ -322,8 +327,10 @@ ent_code ent_label_map(ent_label *out, ent_arena *a, const ent_policy *from, con
 {
     mapper m = {.from = from, .to = to, .a = a, .notes = notes, .e = e};
     ent_scope scope = {.windows = true, .as_of = as_of};
+    const ent_label in = *l; /* out may be l itself */
     ent_label mapped;
 
+    l = &in;
     *out = (ent_label){0};
     ENT_TRY(ent_resolve(&m.have, a, from, l, e));
     ENT_TRY(ent_check_rules(from, &m.have, &scope, e));

@@ -146,8 +146,7 @@ ent_code ent_find_set(uint32_t *out, ent_arena *a, const ent_policy *p, ent_str 
     return ENT_OK;
 }
 
-ent_code ent_find_value(uint32_t *out, ent_arena *a, const ent_policy *p, uint32_t set, ent_category_type type, ent_str name,
-                        ent_err *e)
+ent_code ent_find_value(uint32_t *out, ent_arena *a, const ent_policy *p, uint32_t set, ent_category_type type, ent_str name, ent_err *e)
 {
     ent_str key;
 
@@ -192,7 +191,7 @@ ent_code ent_note_add(ent_notes *notes, ent_arena *a, unsigned line, const char 
     if (n < 0) return ent_fail(e, ENT_BUG, NULL, NULL, "A note could not be written.");
     ENT_NEW(text, a, (size_t)n + 1, e);
     va_start(args, fmt);
-    vsnprintf(text, (size_t)n + 1, fmt, args);
+    (void)vsnprintf(text, (size_t)n + 1, fmt, args);
     va_end(args);
     note.text = (ent_str){text, (size_t)n};
     ENT_PUSH(notes, a, note, e);

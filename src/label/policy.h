@@ -12,9 +12,9 @@
 #include <entente/label.h>
 
 #define ENT_SPIF_MAX_CLASSES 1024
-#define ENT_SPIF_MAX_TAGS    4096
-#define ENT_SPIF_MAX_VALUES  100000
-#define ENT_NO_ID            UINT32_MAX
+#define ENT_SPIF_MAX_TAGS 4096
+#define ENT_SPIF_MAX_VALUES 100000
+#define ENT_NO_ID UINT32_MAX
 
 /* ---- text shown to people (SPIF 2.1 markingData, markingQualifier) ---- */
 

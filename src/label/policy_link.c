@@ -71,8 +71,8 @@ static ent_code index_lacv(ent_loader *ld, uint32_t id)
     v->same_lacv = p->values.v[first].same_lacv;
     p->values.v[first].same_lacv = id;
     return ent_note_add(ld->notes, ld->a, v->line, "spif-lacv-shared", ld->e,
-                        "The values %.*s and %.*s share the lacv %.*s; only their names tell them apart.",
-                        ENT_F(p->values.v[first].name), ENT_F(v->name), ENT_F(v->lacv));
+                        "The values %.*s and %.*s share the lacv %.*s; only their names tell them apart.", ENT_F(p->values.v[first].name),
+                        ENT_F(v->name), ENT_F(v->lacv));
 }
 
 static ent_code index_value(ent_loader *ld, uint32_t id)
@@ -196,8 +196,7 @@ static ent_code link_refs(ent_loader *ld)
     for (size_t i = 0; i < p->classes.n; i++) ENT_TRY(link_required(ld, &p->classes.v[i].required));
     for (size_t i = 0; i < p->values.n; i++) {
         ENT_TRY(link_required(ld, &p->values.v[i].required));
-        for (size_t k = 0; k < p->values.v[i].excluded.n; k++)
-            ENT_TRY(link_ref(ld, &p->values.v[i].excluded.v[k], "excludedCategory"));
+        for (size_t k = 0; k < p->values.v[i].excluded.n; k++) ENT_TRY(link_ref(ld, &p->values.v[i].excluded.v[k], "excludedCategory"));
     }
     for (size_t i = 0; i < p->implied.n; i++) ENT_TRY(link_ref(ld, &p->implied.v[i], "impliedInMarking"));
     return ENT_OK;

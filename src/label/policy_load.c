@@ -12,11 +12,16 @@
 enum { KID_DEFAULT, KID_POLICY, KID_UPDATE, KID_CLASSES, KID_SETS, KID_PRIVACY, KID_PEERS, KID_DATA, KID_QUALIFIER, KID_EXT, N_KIDS };
 
 static const ent_spif_kid ROOT_KIDS[N_KIDS] = {
-    [KID_DEFAULT] = {"defaultSecurityPolicyId", 1, true}, [KID_POLICY] = {"securityPolicyId", 2, true},
-    [KID_UPDATE] = {"updateInfo", 3, true},               [KID_CLASSES] = {"securityClassifications", 4, true},
-    [KID_SETS] = {"securityCategoryTagSets", 5, true},    [KID_PRIVACY] = {"privacyMarks", 6, true},
-    [KID_PEERS] = {"equivalentPolicies", 7, true},        [KID_DATA] = {"markingData", 8, false},
-    [KID_QUALIFIER] = {"markingQualifier", 9, false},     [KID_EXT] = {"extensions", 10, true},
+    [KID_DEFAULT] = {"defaultSecurityPolicyId", 1, true},
+    [KID_POLICY] = {"securityPolicyId", 2, true},
+    [KID_UPDATE] = {"updateInfo", 3, true},
+    [KID_CLASSES] = {"securityClassifications", 4, true},
+    [KID_SETS] = {"securityCategoryTagSets", 5, true},
+    [KID_PRIVACY] = {"privacyMarks", 6, true},
+    [KID_PEERS] = {"equivalentPolicies", 7, true},
+    [KID_DATA] = {"markingData", 8, false},
+    [KID_QUALIFIER] = {"markingQualifier", 9, false},
+    [KID_EXT] = {"extensions", 10, true},
 };
 
 /* ---- classes ---- */
@@ -37,10 +42,8 @@ static ent_code class_attributes(ent_class *c, ent_loader *ld, const ent_xml_nod
 
 static ent_code read_class(ent_loader *ld, const ent_xml_node *n)
 {
-    static const ent_spif_kid kids[] = {{"equivalentClassification", 1, false},
-                                        {"markingData", 2, false},
-                                        {"markingQualifier", 3, false},
-                                        {"requiredCategory", 4, false}};
+    static const ent_spif_kid kids[] = {
+        {"equivalentClassification", 1, false}, {"markingData", 2, false}, {"markingQualifier", 3, false}, {"requiredCategory", 4, false}};
     ent_spif_walk walk = {.kids = kids, .n = 4};
     ent_class c = {.line = n->line};
     size_t which;
@@ -53,8 +56,7 @@ static ent_code read_class(ent_loader *ld, const ent_xml_node *n)
         if (which == 2) ENT_TRY(ent_spif_marking_qualifier(&c.marks, ld, k));
         if (which == 3) ENT_TRY(ent_spif_required(&c.required, ld, k));
     }
-    if (ld->p->classes.n == ENT_SPIF_MAX_CLASSES)
-        return ENT_SPIF_BAD(ld, n, "The policy has more than %d classes.", ENT_SPIF_MAX_CLASSES);
+    if (ld->p->classes.n == ENT_SPIF_MAX_CLASSES) return ENT_SPIF_BAD(ld, n, "The policy has more than %d classes.", ENT_SPIF_MAX_CLASSES);
     ENT_PUSH(&ld->p->classes, ld->a, c, ld->e);
     return ENT_OK;
 }
@@ -124,8 +126,8 @@ static ent_code root_attributes(ent_loader *ld, const ent_xml_node *root)
         ENT_TRY(ent_note_add(ld->notes, ld->a, root->line, "spif-attribute", ld->e, "The attribute %s of SPIF is missing.", need[i]));
     }
     if (schema.n != 0 && !ent_str_is(schema, "1.0") && !ent_str_is(schema, "2.0") && !ent_str_is(schema, "2.1")) {
-        ENT_TRY(ent_note_add(ld->notes, ld->a, root->line, "spif-version", ld->e,
-                             "The SPIF follows schema %.*s; it was read as 2.1.", ENT_F(schema)));
+        ENT_TRY(ent_note_add(ld->notes, ld->a, root->line, "spif-version", ld->e, "The SPIF follows schema %.*s; it was read as 2.1.",
+                             ENT_F(schema)));
     }
     ld->p->version = 1;
     if (version != NULL && !ent_str_i64(ent_str_trim(*version), &ld->p->version))

@@ -14,8 +14,7 @@ typedef struct ent_loader {
 } ent_loader;
 
 /* Ends a function with ENT_INVALID at this element. */
-#define ENT_SPIF_BAD(ld, node, ...)                                                                                    \
-    (ent_fail((ld)->e, ENT_INVALID, NULL, ENT_SPIF_NEXT, __VA_ARGS__), ent_spif_at((ld), (node)))
+#define ENT_SPIF_BAD(ld, node, ...) (ent_fail((ld)->e, ENT_INVALID, NULL, ENT_SPIF_NEXT, __VA_ARGS__), ent_spif_at((ld), (node)))
 #define ENT_SPIF_NEXT "Correct the policy file at this line, or ask its owner for a new copy."
 ent_code ent_spif_at(ent_loader *ld, const ent_xml_node *node);
 

@@ -25,7 +25,7 @@ static const struct {
 };
 
 #define N_CODES (sizeof CODES / sizeof *CODES)
-#define XML_NS  "http://www.w3.org/XML/1998/namespace"
+#define XML_NS "http://www.w3.org/XML/1998/namespace"
 
 static size_t code_of(ent_str word)
 {
@@ -55,8 +55,7 @@ static ent_code read_code(ent_phrase *m, uint32_t *seen, ent_loader *ld, const e
                             ENT_F(word));
     }
     if ((*seen >> i & 1) != 0) {
-        ENT_TRY(ent_note_add(ld->notes, ld->a, n->line, "spif-code-twice", ld->e, "The marking code %.*s stands here twice.",
-                             ENT_F(word)));
+        ENT_TRY(ent_note_add(ld->notes, ld->a, n->line, "spif-code-twice", ld->e, "The marking code %.*s stands here twice.", ENT_F(word)));
     }
     *seen |= UINT32_C(1) << i;
     m->codes |= CODES[i].codes;
@@ -93,8 +92,7 @@ static ent_code read_qualifier(ent_marks *m, unsigned places, ent_loader *ld, co
     int kind;
 
     ENT_TRY(ent_spif_word(&kind, ld, n, "qualifierCode", kinds, -1));
-    if (kind < 0 || text == NULL)
-        return ENT_SPIF_BAD(ld, n, "A qualifier needs the attributes markingQualifier and qualifierCode.");
+    if (kind < 0 || text == NULL) return ENT_SPIF_BAD(ld, n, "A qualifier needs the attributes markingQualifier and qualifierCode.");
     q.kind = (ent_qualifier_kind)kind;
     q.text = *text;
     ENT_PUSH(&m->qualifiers, ld->a, q, ld->e);
@@ -111,8 +109,7 @@ static ent_code qualifier_places(unsigned *places, ent_loader *ld, const ent_xml
     if (code == NULL) {
         code = ent_xml_attribute(n, NULL, "code");
         if (code == NULL) return ENT_OK;
-        ENT_TRY(ent_note_add(ld->notes, ld->a, n->line, "spif-code-attribute", ld->e,
-                             "The attribute code was read as markingCode."));
+        ENT_TRY(ent_note_add(ld->notes, ld->a, n->line, "spif-code-attribute", ld->e, "The attribute code was read as markingCode."));
     }
     i = code_of(ent_str_trim(*code));
     if (i < N_CODES) {
@@ -120,8 +117,7 @@ static ent_code qualifier_places(unsigned *places, ent_loader *ld, const ent_xml
         return ENT_OK;
     }
     *places = ENT_MARK_OTHER_PLACE;
-    return ent_note_add(ld->notes, ld->a, n->line, "spif-code", ld->e, "The marking code %.*s is unknown and was left out.",
-                        ENT_F(*code));
+    return ent_note_add(ld->notes, ld->a, n->line, "spif-code", ld->e, "The marking code %.*s is unknown and was left out.", ENT_F(*code));
 }
 
 ent_code ent_spif_marking_qualifier(ent_marks *m, ent_loader *ld, const ent_xml_node *n)

@@ -4,7 +4,7 @@
 #include "policy_load.h"
 
 #define ENTENTE_NS "urn:entente:spif:1"
-#define MAX_PEERS  1024
+#define MAX_PEERS 1024
 
 ent_code ent_spif_ref(ent_ref *out, ent_loader *ld, const ent_xml_node *n)
 {
@@ -98,8 +98,7 @@ static ent_code policy_ref(ent_equivalent *out, ent_loader *ld, const ent_xml_no
 
     ENT_TRY(ent_spif_need(&name, ld, n, "policyRef"));
     while (i < ld->p->peers.n && !ent_str_eq(ld->p->peers.v[i].name, name)) i++;
-    if (i == ld->p->peers.n)
-        return ENT_SPIF_BAD(ld, n, "The policy \"%.*s\" is not among the equivalentPolicies.", ENT_F(name));
+    if (i == ld->p->peers.n) return ENT_SPIF_BAD(ld, n, "The policy \"%.*s\" is not among the equivalentPolicies.", ENT_F(name));
     out->policy = (uint32_t)i;
     return ENT_OK;
 }

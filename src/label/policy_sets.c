@@ -56,8 +56,7 @@ static ent_code value_attributes(ent_value *v, ent_loader *ld, const ent_xml_nod
     v->required_class = ENT_NO_ID;
     if (required == NULL) return ENT_OK;
     ENT_TRY(ent_find_class(&v->required_class, ld->a, ld->p, *required, ld->e));
-    if (v->required_class == ENT_NO_ID)
-        return ENT_SPIF_BAD(ld, n, "The required class \"%.*s\" is not in this policy.", ENT_F(*required));
+    if (v->required_class == ENT_NO_ID) return ENT_SPIF_BAD(ld, n, "The required class \"%.*s\" is not in this policy.", ENT_F(*required));
     return ENT_OK;
 }
 
@@ -75,8 +74,7 @@ static ent_code read_value(ent_loader *ld, uint32_t tag, const ent_xml_node *n)
         ENT_TRY(ent_spif_which(&which, ld, &walk, k));
         ENT_TRY(value_child(&v, ld, k, which));
     }
-    if (ld->p->values.n == ENT_SPIF_MAX_VALUES)
-        return ENT_SPIF_BAD(ld, n, "The policy has more than %d values.", ENT_SPIF_MAX_VALUES);
+    if (ld->p->values.n == ENT_SPIF_MAX_VALUES) return ENT_SPIF_BAD(ld, n, "The policy has more than %d values.", ENT_SPIF_MAX_VALUES);
     ENT_PUSH(&ld->p->values, ld->a, v, ld->e);
     return ENT_OK;
 }
@@ -91,8 +89,7 @@ static ent_code tag_attributes(ent_tag *t, ent_loader *ld, const ent_xml_node *n
     ENT_TRY(ent_spif_count(&t->min, ld, n, "minSelection", 0));
     ENT_TRY(ent_spif_count(&t->max, ld, n, "maxSelection", UINT64_MAX));
     if (single && t->max > 1) t->max = 1;
-    if (t->min > t->max)
-        return ENT_SPIF_BAD(ld, n, "The tag %.*s needs more values than it allows.", ENT_F(t->name));
+    if (t->min > t->max) return ENT_SPIF_BAD(ld, n, "The tag %.*s needs more values than it allows.", ENT_F(t->name));
     return ENT_OK;
 }
 
@@ -134,8 +131,7 @@ static ent_code read_set(ent_loader *ld, const ent_xml_node *n)
         if (which == 0) ENT_TRY(read_tag(ld, id, k));
         if (which == 1) ENT_TRY(ent_spif_equivalent_set(&ld->p->sets.v[id].equivalents, ld, k));
     }
-    if (ld->p->sets.v[id].n_tags == 0)
-        return ENT_SPIF_BAD(ld, n, "The tag set %.*s has no tag.", ENT_F(s.name));
+    if (ld->p->sets.v[id].n_tags == 0) return ENT_SPIF_BAD(ld, n, "The tag set %.*s has no tag.", ENT_F(s.name));
     return ENT_OK;
 }
 

@@ -19,8 +19,8 @@ ent_code ent_spif_which(size_t *which, ent_loader *ld, ent_spif_walk *walk, cons
 
     *which = ENT_SPIF_SKIP;
     if (foreign(ld, kid)) {
-        return ent_note_add(ld->notes, ld->a, kid->line, "spif-foreign", ld->e,
-                            "The element %.*s of another namespace was left out.", ENT_F(kid->name));
+        return ent_note_add(ld->notes, ld->a, kid->line, "spif-foreign", ld->e, "The element %.*s of another namespace was left out.",
+                            ENT_F(kid->name));
     }
     while (i < walk->n && !ent_str_is(kid->name, walk->kids[i].name)) i++;
     if (i == walk->n) return ENT_SPIF_BAD(ld, kid, "A SPIF has no element %.*s at this place.", ENT_F(kid->name));
@@ -68,8 +68,7 @@ static bool is_oid(ent_str s)
 ent_code ent_spif_oid(ent_str *out, ent_loader *ld, const ent_xml_node *n, const char *attribute)
 {
     ENT_TRY(ent_spif_need(out, ld, n, attribute));
-    if (!is_oid(*out))
-        return ENT_SPIF_BAD(ld, n, "\"%.*s\" is no object identifier such as 1.3.26.1.3.1.", ENT_F(*out));
+    if (!is_oid(*out)) return ENT_SPIF_BAD(ld, n, "\"%.*s\" is no object identifier such as 1.3.26.1.3.1.", ENT_F(*out));
     return ENT_OK;
 }
 
@@ -98,8 +97,7 @@ ent_code ent_spif_time(ent_time *out, bool *has, ent_loader *ld, const ent_xml_n
     ENT_TRY(ent_str_fmt(&zoned, ld->a, ld->e, "%.*sZ", ENT_F(*v)));
     if (!ent_time_parse(out, zoned))
         return ENT_SPIF_BAD(ld, n, "The attribute %s is \"%.*s\", no date and time such as 2026-01-31T12:00:00Z.", attribute, ENT_F(*v));
-    return ent_note_add(ld->notes, ld->a, n->line, "spif-time-zone", ld->e, "The time %.*s has no zone and was read as UTC.",
-                        ENT_F(*v));
+    return ent_note_add(ld->notes, ld->a, n->line, "spif-time-zone", ld->e, "The time %.*s has no zone and was read as UTC.", ENT_F(*v));
 }
 
 ent_code ent_spif_count(uint64_t *out, ent_loader *ld, const ent_xml_node *n, const char *attribute, uint64_t unbounded)

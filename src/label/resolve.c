@@ -14,8 +14,7 @@ ent_code ent_same_policy(ent_arena *a, const ent_policy *p, ent_str name, ent_st
 {
     ent_str theirs, ours;
 
-    if (ent_str_trim(name).n == 0)
-        return ent_fail(e, ENT_INVALID, "R-01", "Name the policy.", "No policy is named.");
+    if (ent_str_trim(name).n == 0) return ent_fail(e, ENT_INVALID, "R-01", "Name the policy.", "No policy is named.");
     ENT_TRY(ent_name_key(&theirs, a, p, name, e));
     ENT_TRY(ent_name_key(&ours, a, p, p->name, e));
     if (!ent_str_eq(theirs, ours)) {
@@ -42,8 +41,8 @@ ent_code ent_resolve_category(uint32_t *set, uint32_t *ids, ent_arena *a, const 
 {
     ENT_TRY(ent_find_set(set, a, p, c->tag_name, e));
     if (*set == ENT_NO_ID || !set_has_type(p, *set, c->type)) {
-        ent_fail(e, ENT_INVALID, NULL, NEXT_NAME, "The policy %.*s has no %s tag set \"%.*s\".", ENT_F(p->name),
-                 ent_category_word(c->type), ENT_F(c->tag_name));
+        ent_fail(e, ENT_INVALID, NULL, NEXT_NAME, "The policy %.*s has no %s tag set \"%.*s\".", ENT_F(p->name), ent_category_word(c->type),
+                 ENT_F(c->tag_name));
         return ent_at_category(e, c);
     }
     for (size_t i = 0; i < c->n; i++) {
@@ -176,7 +175,7 @@ ent_code ent_unresolve_ordered(ent_label *out, ent_arena *a, const ent_policy *p
     ENT_VEC(ent_category) list = {0};
     bool any, nobody;
 
-    *out = (ent_label){.policy = p->name, .policy_uri = p->urn, .classification = p->classes.v[r->class_id].name};
+    *out = (ent_label){0};
     for (uint32_t s = 0; s < p->sets.n; s++) {
         for (ent_category_type t = ENT_RESTRICTIVE; t <= ENT_INFORMATIVE; t++) {
             ent_category c = {.type = t, .tag_name = p->sets.v[s].name};
@@ -187,8 +186,8 @@ ent_code ent_unresolve_ordered(ent_label *out, ent_arena *a, const ent_policy *p
             ENT_PUSH(&list, a, c, e);
         }
     }
-    out->categories = list.v;
-    out->n = list.n;
+    *out = (ent_label){
+        .policy = p->name, .policy_uri = p->urn, .classification = p->classes.v[r->class_id].name, .n = list.n, .categories = list.v};
     return ENT_OK;
 }
 

@@ -29,7 +29,8 @@ ENT_CHECKED ent_code ent_unresolve_ordered(ent_label *out, ent_arena *a, const e
 /* The policy of a label or clearance is p: by name, and by object identifier where one is given. */
 ENT_CHECKED ent_code ent_same_policy(ent_arena *a, const ent_policy *p, ent_str name, ent_str uri, ent_err *e);
 /* Looks up one category; *set and ids (c->n of them) are filled. */
-ENT_CHECKED ent_code ent_resolve_category(uint32_t *set, uint32_t *ids, ent_arena *a, const ent_policy *p, const ent_category *c, ent_err *e);
+ENT_CHECKED ent_code ent_resolve_category(uint32_t *set, uint32_t *ids, ent_arena *a, const ent_policy *p, const ent_category *c,
+                                          ent_err *e);
 /* Sets the place of an error to a category: its line if it has one, else its name. */
 ent_code ent_at_category(ent_err *e, const ent_category *c);
 

@@ -199,7 +199,8 @@ static ent_code explain(ent_unmark *u)
         ent_fail(u->e, ENT_INVALID, "R-03", "Write the marking as the policy prints it; each word once.",
                  "The policy %.*s does not know \"%.*s\" at this place of a marking.", ENT_F(u->p->name), ENT_F(rest));
     } else {
-        ent_fail(u->e, ENT_INVALID, "R-03", "Write the whole marking.", "The marking ends too early for the policy %.*s.", ENT_F(u->p->name));
+        ent_fail(u->e, ENT_INVALID, "R-03", "Write the whole marking.", "The marking ends too early for the policy %.*s.",
+                 ENT_F(u->p->name));
     }
     return ent_at(u->e, "character %zu", u->far + 1);
 }

@@ -22,8 +22,8 @@ typedef struct ent_tag_words {
 typedef struct ent_words {
     ent_wording w;
     ent_str prefix, suffix, separator;
-    bool suppresses;  /* some value hides the class */
-    bool *silent;     /* per value: prints nothing in its place */
+    bool suppresses; /* some value hides the class */
+    bool *silent;    /* per value: prints nothing in its place */
     ent_tag_words *tags;
 } ent_words;
 

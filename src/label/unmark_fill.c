@@ -177,7 +177,8 @@ ent_code ent_unmark_accept(ent_unmark *u, uint32_t class_id, uint32_t by, ent_st
     if (by != ENT_NO_ID) ent_resolved_put(&r, u->p, by);
     ENT_TRY(take_found(&r, u, &doubled));
     if (doubled) return ENT_OK;
-    while (add_round(&r, u)) {}
+    while (add_round(&r, u)) {
+    }
     if (!prints_so(u, &r, head, class_hidden)) return ENT_OK;
     if (ent_check_rules(u->p, &r, &scope, &why) != ENT_OK) return refuse(u, &why);
     if (u->n_labels > 0) {

@@ -67,9 +67,11 @@ ent_code ent_label_add(ent_label *out, ent_arena *a, const ent_policy *p, const 
 {
     uint32_t set, id = ENT_NO_ID;
     ent_category *list;
+    const ent_label in = *l; /* out may be l itself */
     size_t at;
 
-    *out = *l;
+    l = &in;
+    *out = (ent_label){0};
     ENT_TRY(ent_same_policy(a, p, l->policy, l->policy_uri, e));
     ENT_TRY(ent_find_set(&set, a, p, ent_str_c(tag_set), e));
     if (set != ENT_NO_ID) ENT_TRY(ent_find_value(&id, a, p, set, ENT_INFORMATIVE, ent_str_c(value), e));
@@ -77,12 +79,16 @@ ent_code ent_label_add(ent_label *out, ent_arena *a, const ent_policy *p, const 
         return ent_fail(e, ENT_INVALID, NULL, "Use a policy that has it.", "The policy %.*s has no informative value %s: %s.",
                         ENT_F(p->name), tag_set, value);
     }
-    if (ent_label_has(p, l, tag_set, value)) return ENT_OK;
+    if (ent_label_has(p, l, tag_set, value)) {
+        *out = *l;
+        return ENT_OK;
+    }
     ENT_TRY(place_of(&at, a, p, l, set, ENT_INFORMATIVE, e));
     ENT_NEW(list, a, l->n + 1, e);
     if (l->n != 0) memcpy(list, l->categories, l->n * sizeof *list);
     if (at == l->n) list[at] = (ent_category){.type = ENT_INFORMATIVE, .tag_name = p->sets.v[set].name};
     ENT_TRY(longer(&list[at], a, p->values.v[id].name, e));
+    *out = *l;
     out->categories = list;
     out->n = at == l->n ? l->n + 1 : l->n;
     return ENT_OK;

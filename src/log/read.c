@@ -82,7 +82,8 @@ static ent_code replay_entry(void *ctx, ent_arena *scratch, const ent_entry *ent
 {
     const replay *r = ctx;
 
-    return r->apply(r->ctx, r->store, scratch, entry, e);
+    if (r->apply(r->ctx, r->store, scratch, entry, e) != ENT_OK) return ent_within(e, "entry %lld", (long long)entry->seq);
+    return ENT_OK;
 }
 
 ent_code ent_log_rebuild(ent_store *writer, ent_arena *a, ent_apply_fn *apply, void *ctx, ent_err *e)

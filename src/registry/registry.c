@@ -18,14 +18,11 @@ bool ent_rgy_required(const ent_policy *p, ent_str classification)
     return ent_policy_within(&within, p, classification, limit, &ignored) != ENT_OK || !within;
 }
 
-ent_code ent_rgy_registered(bool *out, ent_store *locked, int64_t revision_id, ent_err *e)
+ent_code ent_rgy_copies(int64_t *out, ent_store *locked, int64_t revision_id, ent_err *e)
 {
     ent_value id = ENT_I(revision_id);
-    int64_t n;
 
-    ENT_TRY(ent_store_number(&n, locked, "registry/registered", &id, 1, 0, e));
-    *out = n != 0;
-    return ENT_OK;
+    return ent_store_number(out, locked, "registry/copies", &id, 1, 0, e);
 }
 
 ent_code ent_rgy_register_entry(ent_str *body, ent_arena *a, const ent_rgy_row *row, ent_err *e)

@@ -19,7 +19,8 @@ static ent_code need_text(ent_str *out, ent_arena *a, const ent_json *o, const c
     ENT_TRY(ent_json_need_str(out, o, key, e));
     if (out->n == 0 && may_be_empty) return ENT_OK;
     if (!rel__text_ok(*out, max))
-        return ent_fail(e, ENT_INVALID, NULL, NEXT, "The member \"%s\" must be one line of 1 to %zu bytes without space at its ends.", key, max);
+        return ent_fail(e, ENT_INVALID, NULL, NEXT, "The member \"%s\" must be one line of 1 to %zu bytes without space at its ends.", key,
+                        max);
     return ent_str_dup(out, a, *out, e);
 }
 
@@ -33,7 +34,8 @@ static ent_code need_date(ent_date *out, const ent_json *o, const char *key, ent
 }
 
 /* A list of texts, each of them once. optional: an absent list is empty. */
-static ent_code need_texts(const ent_str **out, size_t *n, ent_arena *a, const ent_json *o, const char *key, size_t max, bool optional, ent_err *e)
+static ent_code need_texts(const ent_str **out, size_t *n, ent_arena *a, const ent_json *o, const char *key, size_t max, bool optional,
+                           ent_err *e)
 {
     const ent_json *list = ent_json_get(o, key);
     ent_str *v;
@@ -86,7 +88,8 @@ static ent_code read_terms(ent_rel_terms *out, ent_arena *a, const ent_json *o, 
     for (size_t i = 0; i < bodies->n; i++) {
         if (read_body(&v[i], a, bodies->items[i], e) != ENT_OK) return ent_within(e, "body %zu", i + 1);
         for (size_t k = 0; k < i; k++)
-            if (ent_str_eq(v[k].name, v[i].name)) return ent_fail(e, ENT_INVALID, "R-38", NEXT, "The body \"%.*s\" is named twice.", ENT_F(v[i].name));
+            if (ent_str_eq(v[k].name, v[i].name))
+                return ent_fail(e, ENT_INVALID, "R-38", NEXT, "The body \"%.*s\" is named twice.", ENT_F(v[i].name));
     }
     out->bodies = v;
     out->n_bodies = bodies->n;

@@ -49,9 +49,9 @@ static ent_code apply_new(ent_store *s, ent_arena *scratch, const ent_entry *ent
     (void)scratch;
     ENT_TRY(rel__need_hex(digest.b, sizeof digest.b, o, "digest", e));
     ENT_TRY(ent_json_need_i64(&named, o, "named", e));
-    return ENT_RUN(s, e, "release/release_put", ENT_T(ent_json_str(o, "id")), ENT_T(ent_json_str(o, "agreement")), ENT_T(ent_json_str(o, "body")),
-                   ENT_T(ent_json_str(o, "purpose")), ENT_T(ent_json_str(o, "person")), ENT_T(ent_json_str(o, "object")),
-                   ENT_B(digest.b, sizeof digest.b), ENT_I(named), ENT_I(entry->time));
+    return ENT_RUN(s, e, "release/release_put", ENT_T(ent_json_str(o, "id")), ENT_T(ent_json_str(o, "agreement")),
+                   ENT_T(ent_json_str(o, "body")), ENT_T(ent_json_str(o, "purpose")), ENT_T(ent_json_str(o, "person")),
+                   ENT_T(ent_json_str(o, "object")), ENT_B(digest.b, sizeof digest.b), ENT_I(named), ENT_I(entry->time));
 }
 
 ent_code rel__release_id(int64_t *out, ent_store *s, const ent_json *o, ent_err *e)
@@ -95,16 +95,11 @@ ent_code ent_rel_apply(bool *known, ent_store *s, ent_arena *scratch, const ent_
         const char *kind;
         rel_apply_fn *apply;
     } table[] = {
-        {"agreement", apply_agreement},
-        {"partner.key", apply_key},
-        {"consent", apply_consent},
-        {"release.new", apply_new},
-        {"release.named", apply_named},
-        {"release.approve", apply_approve},
-        {"bundle", rel__apply_bundle},
-        {"bundle.lines", rel__apply_bundle_lines},
-        {"received", rel__apply_received},
-        {"quarantine", rel__apply_quarantine},
+        {"agreement", apply_agreement},    {"partner.key", apply_key},
+        {"consent", apply_consent},        {"release.new", apply_new},
+        {"release.named", apply_named},    {"release.approve", apply_approve},
+        {"bundle", rel__apply_bundle},     {"bundle.lines", rel__apply_bundle_lines},
+        {"received", rel__apply_received}, {"quarantine", rel__apply_quarantine},
         {"receipt", rel__apply_receipt},
     };
 

@@ -12,23 +12,25 @@ static ent_code channel_of(rel_channel *out, ent_store *s, const channel_key *k,
     return rel__channel_read(out, s, k->agreement, k->sender, k->recipient, e);
 }
 
-static ent_code set_channel(ent_store *s, int64_t id, int64_t sequence, const ent_sha256 *manifest, int64_t size, const ent_sha256 *root, ent_err *e)
+static ent_code set_channel(ent_store *s, int64_t id, int64_t sequence, const ent_sha256 *manifest, int64_t size, const ent_sha256 *root,
+                            ent_err *e)
 {
     return ENT_RUN(s, e, "release/channel_set", ENT_I(id), ENT_I(sequence), ENT_B(manifest->b, sizeof manifest->b), ENT_I(size),
                    ENT_B(root->b, sizeof root->b));
 }
 
-static ent_code put_leaf(ent_store *s, ent_arena *a, int64_t channel, const char *kind, const ent_sha256 *digest, const ent_sha256 *main, ent_err *e)
+static ent_code put_leaf(ent_store *s, ent_arena *a, int64_t channel, const char *kind, const ent_sha256 *digest, const ent_sha256 *main,
+                         ent_err *e)
 {
     ent_sha256 leaf;
 
     ENT_TRY(rel__channel_leaf(&leaf, a, kind, digest, main, e));
-    return ENT_RUN(s, e, "release/channel_leaf_put", ENT_I(channel), ENT_Z(kind), ENT_B(digest->b, sizeof digest->b), ENT_B(main->b, sizeof main->b),
-                   ENT_B(leaf.b, sizeof leaf.b));
+    return ENT_RUN(s, e, "release/channel_leaf_put", ENT_I(channel), ENT_Z(kind), ENT_B(digest->b, sizeof digest->b),
+                   ENT_B(main->b, sizeof main->b), ENT_B(leaf.b, sizeof leaf.b));
 }
 
-static ent_code put_bundle(ent_store *s, int64_t release, const rel_channel *c, const rel_manifest *m, const ent_sha256 *digest, const ent_entry *entry,
-                           ent_err *e)
+static ent_code put_bundle(ent_store *s, int64_t release, const rel_channel *c, const rel_manifest *m, const ent_sha256 *digest,
+                           const ent_entry *entry, ent_err *e)
 {
     const ent_json *o = entry->json;
     ent_signature signature;
@@ -131,12 +133,13 @@ ent_code rel__apply_received(ent_store *s, ent_arena *scratch, const ent_entry *
     ENT_TRY(read_counts(&c, o, e));
     ENT_TRY(rel__need_hex(root.b, sizeof root.b, o, "root", e));
     ENT_TRY(ent_sha256_of(&manifest, ent_json_str(o, "manifest"), e));
-    ENT_TRY(channel_of(&channel, s, &(channel_key){ent_json_str(o, "agreement"), ent_json_str(o, "sender"), ent_json_str(o, "recipient")}, e));
+    ENT_TRY(
+        channel_of(&channel, s, &(channel_key){ent_json_str(o, "agreement"), ent_json_str(o, "sender"), ent_json_str(o, "recipient")}, e));
     ENT_TRY(set_channel(s, channel.id, c.sequence, &manifest, c.size, &root, e));
     ENT_TRY(ENT_RUN(s, e, "release/received_put", ENT_T(ent_json_str(o, "bundle")), ENT_I(channel.id), ENT_I(c.sequence),
-                    ENT_B(manifest.b, sizeof manifest.b), ENT_T(ent_json_str(o, "body")), ENT_T(ent_json_str(o, "purpose")), ENT_I(c.stored),
-                    ENT_I(c.changed), ENT_I(c.known), ENT_I(c.quarantined), ENT_T(ent_json_str(o, "checkpoint")), ENT_T(ent_json_str(o, "receipt")),
-                    ENT_I(entry->time)));
+                    ENT_B(manifest.b, sizeof manifest.b), ENT_T(ent_json_str(o, "body")), ENT_T(ent_json_str(o, "purpose")),
+                    ENT_I(c.stored), ENT_I(c.changed), ENT_I(c.known), ENT_I(c.quarantined), ENT_T(ent_json_str(o, "checkpoint")),
+                    ENT_T(ent_json_str(o, "receipt")), ENT_I(entry->time)));
     ENT_TRY(put_cuts(s, channel.id, &c, o, e));
     return ent_store_run(s, "release/quarantine_solved", NULL, 0, e);
 }
@@ -147,9 +150,9 @@ ent_code rel__apply_quarantine(ent_store *s, ent_arena *scratch, const ent_entry
     rel_line l;
 
     ENT_TRY(rel__line_read(&l, scratch, ent_json_str(o, "line"), e));
-    return ENT_RUN(s, e, "release/quarantine_put", ENT_T(ent_json_str(o, "bundle")), ENT_T(ent_json_str(o, "sender")), ENT_T(l.origin), ENT_T(l.item),
-                   ENT_T(l.revision), ENT_T(l.kind), ENT_B(l.sha256.b, sizeof l.sha256.b), ENT_I(l.length), ENT_T(ent_json_str(o, "label")),
-                   ENT_T(ent_json_str(o, "line")), ENT_T(ent_json_str(o, "reason")));
+    return ENT_RUN(s, e, "release/quarantine_put", ENT_T(ent_json_str(o, "bundle")), ENT_T(ent_json_str(o, "sender")), ENT_T(l.origin),
+                   ENT_T(l.item), ENT_T(l.revision), ENT_T(l.kind), ENT_B(l.sha256.b, sizeof l.sha256.b), ENT_I(l.length),
+                   ENT_T(ent_json_str(o, "label")), ENT_T(ent_json_str(o, "line")), ENT_T(ent_json_str(o, "reason")));
 }
 
 ent_code rel__apply_receipt(ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e)
@@ -171,34 +174,4 @@ ent_code rel__apply_receipt(ent_store *s, ent_arena *scratch, const ent_entry *e
     ent_value v[2] = {ENT_I(c.id), ENT_I(sequence)};
     ENT_TRY(ent_store_number(&release, s, "release/sent_bundle", v, 2, 0, e));
     return ENT_RUN(s, e, "release/receipt_put", ENT_I(release), ENT_T(receipt));
-}
-
-/* ---- the registry's list ---------------------------------------------------------------------------------------------------------- */
-static ent_code row_of(ent_rel_quarantined *q, ent_arena *a, const ent_stmt *st, ent_err *e)
-{
-    ent_str *const texts[] = {&q->origin, &q->item, &q->revision, &q->kind, &q->bundle, &q->sender, &q->reason, &q->label_xml};
-    enum { TEXTS = sizeof texts / sizeof *texts };
-
-    for (int i = 0; i < (int)TEXTS; i++) ENT_TRY(ent_stmt_keep(texts[i], a, st, i, e));
-    ENT_TRY(rel__blob(q->content.b, sizeof q->content.b, st, TEXTS, e));
-    q->length = ent_stmt_i64(st, TEXTS + 1);
-    return ENT_OK;
-}
-
-ent_code ent_rel_quarantine(ent_store *s, ent_arena *a, ent_rel_quarantine_fn *fn, void *ctx, ent_err *e)
-{
-    ent_code code = ENT_OK;
-    ent_stmt *st;
-    bool row;
-
-    ENT_TRY(ent_store_ask(&st, s, "release/quarantine", NULL, 0, e));
-    while (code == ENT_OK) {
-        ent_rel_quarantined q;
-        code = ent_stmt_next(st, &row, e);
-        if (code != ENT_OK || !row) break;
-        code = row_of(&q, a, st, e);
-        if (code == ENT_OK) code = fn(ctx, &q, e);
-    }
-    ent_stmt_done(st);
-    return code;
 }

@@ -10,7 +10,7 @@
 typedef struct named {
     int64_t id;
     uint32_t origin, at; /* rank of its origin; place in the request */
-    uint8_t item[16], revision[16];
+    uint8_t item[16];
 } named;
 
 typedef struct build {
@@ -70,24 +70,26 @@ static ent_code find_one(named *out, origins *all, build *b, size_t at, ent_err 
     bool row;
 
     out->at = (uint32_t)at;
-    if (!raw_uuid(out->revision, revision)) return not_found(revision, e);
+    if (!ent_uuid_ok(revision)) return not_found(revision, e);
     ENT_TRY(ENT_ASK(&st, b->c->s, e, "release/named", ENT_T(revision)));
     ENT_TRY(ent_stmt_next(st, &row, e));
     if (!row) return not_found(revision, e);
     out->id = ent_stmt_i64(st, 0);
     code = origin_index(&out->origin, all, b->scratch, ent_stmt_str(st, 1), e);
-    if (code == ENT_OK && !raw_uuid(out->item, ent_stmt_str(st, 2))) code = ent_fail(e, ENT_BUG, NULL, "Run: log verify", "An item has no UUID.");
+    if (code == ENT_OK && !raw_uuid(out->item, ent_stmt_str(st, 2)))
+        code = ent_fail(e, ENT_BUG, NULL, "Run: log verify", "An item has no UUID.");
     ent_stmt_done(st);
     return code;
 }
 
+/* Revisions of one item in the order of its history, so that the newest is the newest for the recipient too. */
 static int by_order(const void *x, const void *y)
 {
     const named *a = x, *b = y;
     int c = a->origin < b->origin ? -1 : a->origin > b->origin;
 
     if (c == 0) c = memcmp(a->item, b->item, sizeof a->item);
-    return c != 0 ? c : memcmp(a->revision, b->revision, sizeof a->revision);
+    return c != 0 ? c : (a->id > b->id) - (a->id < b->id);
 }
 
 /* The index of each origin becomes its rank among them. */
@@ -114,7 +116,8 @@ static ent_code in_order(named **out, build *b, ent_err *e)
     qsort(v, n, sizeof *v, by_order);
     for (size_t i = 1; i < n; i++)
         if (v[i].id == v[i - 1].id)
-            return ent_fail(e, ENT_INVALID, "R-35", "Name each revision once.", "The revision %.*s is named twice.", ENT_F(b->c->r->revisions[v[i].at]));
+            return ent_fail(e, ENT_INVALID, "R-35", "Name each revision once.", "The revision %.*s is named twice.",
+                            ENT_F(b->c->r->revisions[v[i].at]));
     *out = v;
     ent_arena_reset(b->scratch);
     return ENT_OK;
@@ -244,7 +247,8 @@ static ent_code one(build *b, const named *v, ent_err *e)
     if (held.code != ENT_OK) return stays(b, &held, &w, revision, e);
     ENT_TRY(fit(&line, &fits, b, &w, &detail, e));
     if (fits) return leaves(b, &w, &detail, line, revision, e);
-    held = (ent_rel_withheld){.code = ENT_LIMIT, .reason = ENT_S("Its metadata do not fit into one line of 4 KiB"),
+    held = (ent_rel_withheld){.code = ENT_LIMIT,
+                              .reason = ENT_S("Its metadata do not fit into one line of 4 KiB"),
                               .next = ENT_S("Shorten its number, title or list of originators in a new revision.")};
     return stays(b, &held, &w, revision, e);
 }
@@ -258,8 +262,14 @@ static int by_digest(const void *x, const void *y)
 static ent_code object_of(ent_rel_built *out, build *b, ent_err *e)
 {
     rel_case *c = b->c;
-    rel_object o = {.sender = c->terms->sender, .recipient = c->terms->recipient, .body = c->body->name, .purpose = c->r->purpose,
-                    .agreement_id = c->agreement.id, .agreement = c->agreement.digest, .count = (int64_t)b->tree.size, .n_policies = b->policies.n};
+    rel_object o = {.sender = c->terms->sender,
+                    .recipient = c->terms->recipient,
+                    .body = c->body->name,
+                    .purpose = c->r->purpose,
+                    .agreement_id = c->agreement.id,
+                    .agreement = c->agreement.digest,
+                    .count = (int64_t)b->tree.size,
+                    .n_policies = b->policies.n};
     ent_sha256 *digests;
 
     ENT_NEW(digests, b->a, b->policies.n, e);
@@ -310,8 +320,8 @@ ent_code rel__build(ent_rel_built *out, rel_case *c, ent_arena *a, ent_store *lo
     return code;
 }
 
-ent_code ent_rel_build(ent_rel_built *out, ent_arena *a, ent_store *locked, const ent_rel_ground *g, const ent_rel_request *r, ent_time as_of,
-                       ent_err *e)
+ent_code ent_rel_build(ent_rel_built *out, ent_arena *a, ent_store *locked, const ent_rel_ground *g, const ent_rel_request *r,
+                       ent_time as_of, ent_err *e)
 {
     rel_case c;
 

@@ -90,8 +90,14 @@ static ent_code seal(sealed *out, ent_arena *a, const rel_case *c, const ent_rel
     rel_proof proof;
 
     out->m.object = c->object;
-    *v = (rel_envelope){.bundle = bundle_id, .first = ch->first, .previous = ch->manifest, .previous_size = ch->size, .previous_root = ch->root,
-                        .sequence = ch->sequence + 1, .created = now, .expires = expires};
+    *v = (rel_envelope){.bundle = bundle_id,
+                        .first = ch->first,
+                        .previous = ch->manifest,
+                        .previous_size = ch->size,
+                        .previous_root = ch->root,
+                        .sequence = ch->sequence + 1,
+                        .created = now,
+                        .expires = expires};
     ENT_TRY(rel__channel_origin(&v->origin, a, c->agreement.id, c->terms->sender, c->terms->recipient, e));
     ENT_TRY(ent_sign_public(&v->checkpoint_key, keys->checkpoint, e));
     ENT_TRY(ent_bytes_take(random, out->salt, sizeof out->salt, e));
@@ -105,8 +111,8 @@ static ent_code seal(sealed *out, ent_arena *a, const rel_case *c, const ent_rel
     return rel__proof_write(&out->proof, a, &proof, e);
 }
 
-static ent_code bundle_body(ent_str *out, ent_arena *a, const ent_rel_release *r, const sealed *s, const collector *c, ent_str main_checkpoint,
-                            ent_err *e)
+static ent_code bundle_body(ent_str *out, ent_arena *a, const ent_rel_release *r, const sealed *s, const collector *c,
+                            ent_str main_checkpoint, ent_err *e)
 {
     ent_buf b = ent_buf_new(a, BODY_MAX);
     ent_jw w = ent_jw_canonical(&b);
@@ -136,8 +142,8 @@ static ent_code may_bundle(const ent_rel_release *r, ent_time now, ent_time expi
     return ENT_OK;
 }
 
-static ent_code append(ent_act *act, ent_arena *a, ent_arena *scratch, const ent_rel_release *r, const rel_case *c,
-                       const collector *lines, const ent_rel_keys *keys, ent_str bundle_id, ent_str main_checkpoint, ent_time now, ent_time expires,
+static ent_code append(ent_act *act, ent_arena *a, ent_arena *scratch, const ent_rel_release *r, const rel_case *c, const collector *lines,
+                       const ent_rel_keys *keys, ent_str bundle_id, ent_str main_checkpoint, ent_time now, ent_time expires,
                        ent_bytes *random, ent_err *e)
 {
     sealed s = {0};
@@ -149,8 +155,9 @@ static ent_code append(ent_act *act, ent_arena *a, ent_arena *scratch, const ent
     return add_lines(act, scratch, r->id, lines, e);
 }
 
-ent_code ent_rel_bundle(ent_act *act, ent_arena *a, ent_store *locked, const ent_rel_ground *g, const ent_rel_release *r, const ent_rel_keys *keys,
-                        ent_str bundle_id, ent_str main_checkpoint, ent_time now, ent_time expires, ent_bytes *random, ent_err *e)
+ent_code ent_rel_bundle(ent_act *act, ent_arena *a, ent_store *locked, const ent_rel_ground *g, const ent_rel_release *r,
+                        const ent_rel_keys *keys, ent_str bundle_id, ent_str main_checkpoint, ent_time now, ent_time expires,
+                        ent_bytes *random, ent_err *e)
 {
     ent_arena *work, *scratch;
     ent_rel_built built;
@@ -171,8 +178,7 @@ ent_code ent_rel_bundle(ent_act *act, ent_arena *a, ent_store *locked, const ent
         code = ent_fail(e, ENT_REFUSED, "R-36", "See what changed with: release preview. Then prepare and approve a new release.",
                         "What would leave now is not what was approved as %.*s; nothing was written.", ENT_F(r->id));
     lines.leaving = built.leaving;
-    if (code == ENT_OK)
-        code = append(act, work, scratch, r, &c, &lines, keys, bundle_id, main_checkpoint, now, expires, random, e);
+    if (code == ENT_OK) code = append(act, work, scratch, r, &c, &lines, keys, bundle_id, main_checkpoint, now, expires, random, e);
     ent_arena_free(work);
     return code;
 }

@@ -31,8 +31,8 @@ static ent_code in_force(const ent_rel_agreement *g, ent_time day, ent_err *e)
                     cover == REL_UNKNOWN ? "may not be in force" : "is not in force", on);
 }
 
-ent_code rel__case_terms(const ent_rel_terms **terms, const ent_rel_body **body, const ent_rel_agreement *g, ent_str sender, ent_str recipient,
-                         ent_str name, ent_err *e)
+ent_code rel__case_terms(const ent_rel_terms **terms, const ent_rel_body **body, const ent_rel_agreement *g, ent_str sender,
+                         ent_str recipient, ent_str name, ent_err *e)
 {
     bool direction = false;
 
@@ -51,8 +51,8 @@ ent_code rel__case_terms(const ent_rel_terms **terms, const ent_rel_body **body,
         return ent_fail(e, ENT_REFUSED, "R-37", "Choose an agreement that has terms for this direction: agreement list",
                         "The agreement %.*s has no terms by which %.*s may send%s%.*s; nothing was written.", ENT_F(g->id), ENT_F(sender),
                         recipient.n ? " to " : "", ENT_F(recipient));
-    return ent_fail(e, ENT_REFUSED, "R-38", "See who is named with: agreement show", "\"%.*s\" is not named in the agreement %.*s; nothing was written.",
-                    ENT_F(name), ENT_F(g->id));
+    return ent_fail(e, ENT_REFUSED, "R-38", "See who is named with: agreement show",
+                    "\"%.*s\" is not named in the agreement %.*s; nothing was written.", ENT_F(name), ENT_F(g->id));
 }
 
 static ent_code purpose_named(const ent_rel_agreement *g, ent_str purpose, ent_err *e)
@@ -71,8 +71,8 @@ static ent_code eligible(rel_case *c, ent_arena *a, ent_err *e)
     ENT_TRY(ent_rel_eligible(&yes, &c->eligibility, a, &c->g->eligibility, c->body->name, c->body->scheme, c->as_of, e));
     if (yes) return ENT_OK;
     return ent_fail(e, ENT_REFUSED, ent_str_is(c->body->scheme, "EU-member-NATO") ? "R-39" : "R-37",
-                    "If the table is wrong or too old, enter a new one as facts \"eligibility\".", "Not eligible, nothing was written: %.*s",
-                    ENT_F(c->eligibility));
+                    "If the table is wrong or too old, enter a new one as facts \"eligibility\".",
+                    "Not eligible, nothing was written: %.*s", ENT_F(c->eligibility));
 }
 
 /* The two ceilings must be classes of the policy: else no comparison with them means anything. */
@@ -91,14 +91,16 @@ static ent_code ceilings_known(const rel_case *c, ent_err *e)
                     ENT_F(ent_policy_name(p)));
 }
 
-ent_code rel__case_open(rel_case *out, ent_arena *a, ent_store *s, const ent_rel_ground *g, const ent_rel_request *r, ent_time as_of, ent_err *e)
+ent_code rel__case_open(rel_case *out, ent_arena *a, ent_store *s, const ent_rel_ground *g, const ent_rel_request *r, ent_time as_of,
+                        ent_err *e)
 {
     *out = (rel_case){.s = s, .g = g, .r = r, .as_of = as_of};
     if (r->n == 0)
         return ent_fail(e, ENT_REFUSED, "R-35", "Name each revision by its UUID; `item list` shows them.",
                         "A release names its revisions one by one; none is named, and nothing was written.");
     if (r->n > ENT_REL_REVISIONS_MAX)
-        return ent_fail(e, ENT_LIMIT, NULL, "Split it into several releases.", "A release names at most %d revisions.", ENT_REL_REVISIONS_MAX);
+        return ent_fail(e, ENT_LIMIT, NULL, "Split it into several releases.", "A release names at most %d revisions.",
+                        ENT_REL_REVISIONS_MAX);
     ENT_TRY(ent_rel_agreement_find(&out->agreement, a, s, r->agreement, e));
     ENT_TRY(in_force(&out->agreement, as_of, e));
     ENT_TRY(rel__case_terms(&out->terms, &out->body, &out->agreement, g->node.org, (ent_str){0}, r->recipient, e));

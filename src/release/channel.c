@@ -142,7 +142,8 @@ ent_code rel__channel_check(ent_arena *a, const rel_manifest *m, const ent_sha25
     if (!ent_str_eq(point.origin, v->origin)) return not_shown(e, "log/checkpoint");
     if (p.index + 1 != point.size || point.size <= v->previous_size) return not_shown(e, "log/proof");
     ENT_TRY(rel__channel_leaf(&leaf, a, "manifest", manifest, &v->main, e));
-    if (ent_tree_check_inclusion(d, &leaf, p.index, point.size, &p.inclusion, &point.root, e) != ENT_OK) return ent_at(e, "entry log/proof");
+    if (ent_tree_check_inclusion(d, &leaf, p.index, point.size, &p.inclusion, &point.root, e) != ENT_OK)
+        return ent_at(e, "entry log/proof");
     if (v->first) return p.consistency.n == 0 ? ENT_OK : not_shown(e, "log/proof");
     if (ent_tree_check_consistency(d, v->previous_size, &v->previous_root, point.size, &point.root, &p.consistency, e) != ENT_OK)
         return ent_at(e, "entry log/proof");

@@ -28,7 +28,8 @@ static ent_code older(ent_rel_checked *out, ent_arena *a, ent_store *s, const re
     if (out->already) return ENT_OK;
     out->receipt = (ent_str){0};
     return ent_fail(e, ENT_UNVERIFIED, NULL, "Keep the file and ask the sender: two different bundles bear one number.",
-                    "Bundle %lld of this channel was received before, and it was another one. Nothing was written.", (long long)o->sequence);
+                    "Bundle %lld of this channel was received before, and it was another one. Nothing was written.",
+                    (long long)o->sequence);
 }
 
 /* Exactly the next one, on top of exactly what was received last. */
@@ -40,8 +41,8 @@ static ent_code check_sequence(ent_rel_checked *out, ent_arena *a, ent_store *s,
     if (o->sequence <= c.sequence) return older(out, a, s, &c, o, e);
     if (o->sequence > c.sequence + 2)
         return ent_fail(e, ENT_WAITING, NULL, "Receive the missing ones first; ask the sender to send them again.",
-                        "This is bundle %lld of its channel, but bundles %lld to %lld are missing. Nothing was written.", (long long)o->sequence,
-                        (long long)c.sequence + 1, (long long)o->sequence - 1);
+                        "This is bundle %lld of its channel, but bundles %lld to %lld are missing. Nothing was written.",
+                        (long long)o->sequence, (long long)c.sequence + 1, (long long)o->sequence - 1);
     if (o->sequence != c.sequence + 1)
         return ent_fail(e, ENT_WAITING, NULL, "Receive the missing one first; ask the sender to send it again.",
                         "This is bundle %lld of its channel, but bundle %lld is missing. Nothing was written.", (long long)o->sequence,
@@ -62,7 +63,8 @@ static ent_code check_expiry(const ent_rel_opened *o, ent_time now, ent_err *e)
     return ent_fail(e, ENT_REFUSED, "R-48", "Ask the sender for a new bundle.", "The bundle expired at %s; nothing was written.", text);
 }
 
-static ent_code check_agreement(ent_rel_agreement *out, const ent_rel_terms **terms, ent_arena *a, ent_store *s, const ent_rel_opened *o, ent_err *e)
+static ent_code check_agreement(ent_rel_agreement *out, const ent_rel_terms **terms, ent_arena *a, ent_store *s, const ent_rel_opened *o,
+                                ent_err *e)
 {
     const ent_rel_body *body;
     char ours[65], theirs[65];
@@ -85,8 +87,8 @@ static ent_code check_agreement(ent_rel_agreement *out, const ent_rel_terms **te
     ENT_TRY(rel__case_terms(terms, &body, out, o->sender, o->recipient, o->body, e));
     for (size_t i = 0; i < out->n_purposes; i++) purpose = purpose || ent_str_eq(out->purposes[i], o->purpose);
     if (purpose) return ENT_OK;
-    return ent_fail(e, ENT_REFUSED, "R-41", "Tell the sender.", "\"%.*s\" is no purpose of the agreement %.*s; nothing was written.", ENT_F(o->purpose),
-                    ENT_F(o->agreement_id));
+    return ent_fail(e, ENT_REFUSED, "R-41", "Tell the sender.", "\"%.*s\" is no purpose of the agreement %.*s; nothing was written.",
+                    ENT_F(o->purpose), ENT_F(o->agreement_id));
 }
 
 /* Another's items only with that origin's consent, as it was recorded here. */
@@ -98,16 +100,17 @@ static ent_code check_origin(ent_store *s, const ent_rel_ground *g, const ent_re
         int64_t n;
         ENT_TRY(ent_store_number(&n, s, "release/consent_of_origin", v, 5, 0, e));
         if (n != 0) continue;
-        ent_fail(e, ENT_UNVERIFIED, "R-40", "Ask that origin for its written consent and enter it with: release consent. Then receive again.",
-                 "The bundle of \"%.*s\" carries a revision of \"%.*s\", whose consent is not recorded here. Nothing was written.", ENT_F(o->sender),
-                 ENT_F(f->origin));
+        ent_fail(e, ENT_UNVERIFIED, "R-40",
+                 "Ask that origin for its written consent and enter it with: release consent. Then receive again.",
+                 "The bundle of \"%.*s\" carries a revision of \"%.*s\", whose consent is not recorded here. Nothing was written.",
+                 ENT_F(o->sender), ENT_F(f->origin));
         return ent_at(e, "revision %.*s", ENT_F(f->revision));
     }
     return ENT_OK;
 }
 
-ent_code ent_rel_check(ent_rel_checked *out, ent_arena *a, ent_store *writer, const ent_rel_ground *g, const ent_rel_opened *o, ent_time now,
-                       ent_err *e)
+ent_code ent_rel_check(ent_rel_checked *out, ent_arena *a, ent_store *writer, const ent_rel_ground *g, const ent_rel_opened *o,
+                       ent_time now, ent_err *e)
 {
     const ent_rel_terms *terms = NULL;
     ent_rel_agreement agreement;

@@ -122,13 +122,25 @@ static ent_code gather_fields(rel_line *l, ent_arena *a, const rel_whole *w, con
     return ENT_OK;
 }
 
-ent_code rel__compose(ent_str *out, ent_arena *a, rel_labels *labels, ent_store *s, const rel_whole *w, const rel_detail *d, int64_t n, ent_err *e)
+ent_code rel__compose(ent_str *out, ent_arena *a, rel_labels *labels, ent_store *s, const rel_whole *w, const rel_detail *d, int64_t n,
+                      ent_err *e)
 {
     const ent_reg_row *r = &w->row;
     rel_label *label, *meta;
-    rel_line l = {.origin = r->origin, .item = r->item, .kind = r->kind, .revision = r->revision, .changed = d->changed, .content = n,
-                  .sha256 = r->content, .length = r->length, .n_originators = w->originators.n, .originators = w->originators.v,
-                  .n_consents = d->n_consents, .consents = d->consents, .n_omitted = d->n_omitted, .omitted = d->omitted};
+    rel_line l = {.origin = r->origin,
+                  .item = r->item,
+                  .kind = r->kind,
+                  .revision = r->revision,
+                  .changed = d->changed,
+                  .content = n,
+                  .sha256 = r->content,
+                  .length = r->length,
+                  .n_originators = w->originators.n,
+                  .originators = w->originators.v,
+                  .n_consents = d->n_consents,
+                  .consents = d->consents,
+                  .n_omitted = d->n_omitted,
+                  .omitted = d->omitted};
 
     ENT_TRY(rel__number_labels(labels, s, r, e));
     ENT_TRY(rel__label_get(&label, labels, s, r->label_id, e));

@@ -15,8 +15,8 @@ static ent_code hold(const ent_holding **out, ent_arena *a, const rel_case *c, c
     ent_str text;
 
     *out = NULL;
-    ENT_TRY(ent_str_fmt(&text, a, e, "%.*s: \"%.*s\"%s%.*s", ENT_F(ent_policy_name(p)), ENT_F(c->terms->ceiling), c->body->clearance.n ? "; " : "",
-                        ENT_F(c->body->clearance)));
+    ENT_TRY(ent_str_fmt(&text, a, e, "%.*s: \"%.*s\"%s%.*s", ENT_F(ent_policy_name(p)), ENT_F(c->terms->ceiling),
+                        c->body->clearance.n ? "; " : "", ENT_F(c->body->clearance)));
     if (ent_clearance_read_short(&clearance, a, p, text, true, e) == ENT_OK &&
         ent_holding_of(out, a, p, &clearance, c->body->dossiers, c->body->n_dossiers, e) == ENT_OK)
         return ENT_OK;
@@ -71,8 +71,8 @@ static ent_code below_ceilings(bool *out, rel_cut_verdict *v, rel_judge *j, ent_
 
     *out = false;
     if (!ent_str_eq(ent_policy_oid(p), t->policy)) {
-        ENT_TRY(ent_str_fmt(&text, j->a, e, "The label is under the policy %.*s, of which the agreement %.*s says nothing", ENT_F(ent_policy_name(p)),
-                            ENT_F(j->c->agreement.id)));
+        ENT_TRY(ent_str_fmt(&text, j->a, e, "The label is under the policy %.*s, of which the agreement %.*s says nothing",
+                            ENT_F(ent_policy_name(p)), ENT_F(j->c->agreement.id)));
         return refuse(v, "R-37", text, ENT_S("Choose an agreement that names this policy."));
     }
     for (int i = 0; i < 2; i++) {
@@ -93,13 +93,16 @@ static ent_code explain(rel_cut_verdict *v, rel_judge *j, const ent_decision *d,
     ENT_TRY(list_of(&missing, j->a, d->missing, d->n_missing, e));
     switch (d->reason) {
     case ENT_WHY_PERMISSIVE:
-        ENT_TRY(ent_str_fmt(&text, j->a, e, "The label admits only %.*s (%.*s), and %.*s holds none of these", ENT_F(missing), ENT_F(d->tag_set), ENT_F(body)));
+        ENT_TRY(ent_str_fmt(&text, j->a, e, "The label admits only %.*s (%.*s), and %.*s holds none of these", ENT_F(missing),
+                            ENT_F(d->tag_set), ENT_F(body)));
         return refuse(v, "R-44", text, next);
     case ENT_WHY_RESTRICTIVE:
-        ENT_TRY(ent_str_fmt(&text, j->a, e, "The label demands %.*s (%.*s), which %.*s does not hold", ENT_F(missing), ENT_F(d->tag_set), ENT_F(body)));
+        ENT_TRY(ent_str_fmt(&text, j->a, e, "The label demands %.*s (%.*s), which %.*s does not hold", ENT_F(missing), ENT_F(d->tag_set),
+                            ENT_F(body)));
         return refuse(v, "R-13", text, next);
     case ENT_WHY_DOSSIER:
-        ENT_TRY(ent_str_fmt(&text, j->a, e, "It belongs to the dossier %.*s, for which %.*s has no recorded need to know", ENT_F(missing), ENT_F(body)));
+        ENT_TRY(ent_str_fmt(&text, j->a, e, "It belongs to the dossier %.*s, for which %.*s has no recorded need to know", ENT_F(missing),
+                            ENT_F(body)));
         return refuse(v, "R-13", text, ENT_S("If the body has a need to know, name the dossier at the body in a new agreement file."));
     case ENT_WHY_CLASS:
         ENT_TRY(ent_str_fmt(&text, j->a, e, "%.*s does not hold the class %.*s", ENT_F(body), ENT_F(missing)));
@@ -215,8 +218,8 @@ static const given *given_by(const givens *all, ent_str org)
     return NULL;
 }
 
-static ent_code missing_consents(ent_rel_withheld *out, ent_arena *keep, const rel_judge *j, const rel_whole *w, const ent_str *missing, size_t n,
-                                 ent_err *e)
+static ent_code missing_consents(ent_rel_withheld *out, ent_arena *keep, const rel_judge *j, const rel_whole *w, const ent_str *missing,
+                                 size_t n, ent_err *e)
 {
     bool provider = false;
     ent_str names, reason;
@@ -224,23 +227,26 @@ static ent_code missing_consents(ent_rel_withheld *out, ent_arena *keep, const r
     for (size_t i = 0; i < n; i++) provider = provider || (w->row.bundle.n != 0 && ent_str_eq(missing[i], w->row.origin));
     ENT_TRY(list_of(&names, keep, missing, n, e));
     if (provider)
-        ENT_TRY(ent_str_fmt(&reason, keep, e, "It was received from %.*s and may be passed on to %.*s only with written consent, which is missing from %.*s",
+        ENT_TRY(ent_str_fmt(&reason, keep, e,
+                            "It was received from %.*s and may be passed on to %.*s only with written consent, which is missing from %.*s",
                             ENT_F(w->row.origin), ENT_F(j->c->body->name), ENT_F(names)));
     else
-        ENT_TRY(ent_str_fmt(&reason, keep, e, "The written consent to release it to %.*s is missing from %.*s", ENT_F(j->c->body->name), ENT_F(names)));
+        ENT_TRY(ent_str_fmt(&reason, keep, e, "The written consent to release it to %.*s is missing from %.*s", ENT_F(j->c->body->name),
+                            ENT_F(names)));
     withhold(out, ENT_REFUSED, provider ? "R-40" : "R-33", reason, ENT_S("Ask for it in writing, enter the answer with: release consent"));
     return ENT_OK;
 }
 
-static ent_code look_at_originators(ent_rel_withheld *out, rel_detail *detail, ent_arena *a, ent_arena *keep, const rel_judge *j, const rel_whole *w,
-                                    ent_err *e)
+static ent_code look_at_originators(ent_rel_withheld *out, rel_detail *detail, ent_arena *a, ent_arena *keep, const rel_judge *j,
+                                    const rel_whole *w, ent_err *e)
 {
     ENT_VEC(ent_str) missing = {0};
     givens all = {0};
     size_t others = 0;
 
     if (w->originators.n == 0) {
-        withhold(out, ENT_REFUSED, "R-34", ENT_S("Its originator is unknown, so nobody can consent"), ENT_S("Find out the originator and enter a new revision."));
+        withhold(out, ENT_REFUSED, "R-34", ENT_S("Its originator is unknown, so nobody can consent"),
+                 ENT_S("Find out the originator and enter a new revision."));
         return ENT_OK;
     }
     for (size_t i = 0; i < w->originators.n; i++) others += !ent_str_eq(w->originators.v[i], j->c->g->node.org);
@@ -275,6 +281,19 @@ static ent_code look_at_fields(rel_detail *detail, ent_arena *a, rel_judge *j, c
     return ENT_OK;
 }
 
+/* A bundle that could not be written would leave a gap in the channel for ever. */
+static ent_code look_at_content(ent_rel_withheld *out, const rel_case *c, const ent_reg_row *r, ent_err *e)
+{
+    ent_value digest = ENT_B(r->content.b, sizeof r->content.b);
+    int64_t held;
+
+    ENT_TRY(ent_store_number(&held, c->s, "release/content_held", &digest, 1, 0, e));
+    if (held == 0)
+        withhold(out, ENT_REFUSED, "R-46", ENT_S("Its content is not held here any more"),
+                 ENT_S("Enter the content again as a new revision."));
+    return ENT_OK;
+}
+
 /* Nothing of the item went by this channel before, as far as the asker may see. */
 static ent_code look_at_status(rel_detail *detail, const rel_case *c, const ent_reg_row *r, ent_err *e)
 {
@@ -286,17 +305,20 @@ static ent_code look_at_status(rel_detail *detail, const rel_case *c, const ent_
     return ENT_OK;
 }
 
-ent_code rel__judge_revision(ent_rel_withheld *out, rel_detail *detail, ent_arena *a, ent_arena *keep, rel_judge *j, const rel_whole *w, ent_err *e)
+ent_code rel__judge_revision(ent_rel_withheld *out, rel_detail *detail, ent_arena *a, ent_arena *keep, rel_judge *j, const rel_whole *w,
+                             ent_err *e)
 {
     *out = (ent_rel_withheld){.code = ENT_OK};
     *detail = (rel_detail){0};
     if (!w->row.content_visible) {
-        withhold(out, ENT_REFUSED, "R-13", ENT_S("You may see that it exists, but not its content"), ENT_S("Ask somebody who is cleared for it to prepare this release."));
+        withhold(out, ENT_REFUSED, "R-13", ENT_S("You may see that it exists, but not its content"),
+                 ENT_S("Ask somebody who is cleared for it to prepare this release."));
         return ENT_OK;
     }
     ENT_TRY(look_at_labels(out, keep, j, &w->row, e));
     if (out->code == ENT_OK) ENT_TRY(look_at_cuts(out, j, &w->row, e));
     if (out->code == ENT_OK) ENT_TRY(look_at_originators(out, detail, a, keep, j, w, e));
+    if (out->code == ENT_OK) ENT_TRY(look_at_content(out, j->c, &w->row, e));
     if (out->code != ENT_OK) return ENT_OK;
     ENT_TRY(look_at_fields(detail, a, j, w, e));
     return look_at_status(detail, j->c, &w->row, e);

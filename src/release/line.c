@@ -87,7 +87,8 @@ static bool word_ok(ent_str s)
 {
     if (s.n == 0 || s.n > 40) return false;
     for (size_t i = 0; i < s.n; i++)
-        if (!(s.p[i] >= 'a' && s.p[i] <= 'z') && !(s.p[i] >= '0' && s.p[i] <= '9') && s.p[i] != '.' && s.p[i] != '-' && s.p[i] != '_') return false;
+        if (!(s.p[i] >= 'a' && s.p[i] <= 'z') && !(s.p[i] >= '0' && s.p[i] <= '9') && s.p[i] != '.' && s.p[i] != '-' && s.p[i] != '_')
+            return false;
     return true;
 }
 
@@ -126,7 +127,8 @@ static ent_code read_consents(rel_line *out, ent_arena *a, const ent_json *o, en
         rel_consent_ref *c = &out->consents[i];
         ENT_TRY(ent_json_need_str(&c->org, list->items[i], "org", e));
         ENT_TRY(rel__need_hex(c->entry.b, sizeof c->entry.b, list->items[i], "entry", e));
-        if (!rel__name_ok(c->org) || (i > 0 && ent_str_cmp(c[-1].org, c->org) >= 0)) return wrong(e, "The consents of the line are not sorted.");
+        if (!rel__name_ok(c->org) || (i > 0 && ent_str_cmp(c[-1].org, c->org) >= 0))
+            return wrong(e, "The consents of the line are not sorted.");
     }
     return ENT_OK;
 }
@@ -186,7 +188,8 @@ ent_code rel__line_read(rel_line *out, ent_arena *a, ent_str text, ent_err *e)
     ent_str again;
 
     *out = (rel_line){0};
-    if (ent_json_parse(&o, a, text, ENT_REL_LINE_MAX, e) != ENT_OK || read_line(out, a, o, e) != ENT_OK || rel__line_write(&again, a, out, e) != ENT_OK) {
+    if (ent_json_parse(&o, a, text, ENT_REL_LINE_MAX, e) != ENT_OK || read_line(out, a, o, e) != ENT_OK ||
+        rel__line_write(&again, a, out, e) != ENT_OK) {
         if (e->code == ENT_NOMEM) return ENT_NOMEM;
         if (e->code != ENT_UNVERIFIED) return ent_fail(e, ENT_UNVERIFIED, NULL, NEXT, "The line is not one that this format allows.");
         return ENT_UNVERIFIED;
@@ -194,12 +197,12 @@ ent_code rel__line_read(rel_line *out, ent_arena *a, ent_str text, ent_err *e)
     return ent_str_eq(again, text) ? ENT_OK : wrong(e, "The line is not in its one spelling.");
 }
 
-int rel__line_cmp(const rel_line *x, const rel_line *y)
+bool rel__line_follows(const rel_line *before, const rel_line *now)
 {
-    int c = ent_str_cmp(x->origin, y->origin);
+    int c = ent_str_cmp(before->origin, now->origin);
 
-    if (c == 0) c = ent_str_cmp(x->item, y->item);
-    return c != 0 ? c : ent_str_cmp(x->revision, y->revision);
+    if (c == 0) c = ent_str_cmp(before->item, now->item);
+    return c != 0 ? c < 0 : !ent_str_eq(before->revision, now->revision);
 }
 
 ent_str *rel__column(ent_reg_revision *r, ent_str name)

@@ -15,12 +15,14 @@ static ent_code policy_of(const ent_policy **out, const ent_rel_ground *g, const
         *out = p;
         return ENT_OK;
     }
-    return ent_fail(e, ENT_REFUSED, "R-09", "Get the sender's policy file, compare its digest, then: policy adopt; then receive the bundle again.",
-                    "The labels follow the policy \"%.*s\" in a version that this node has not adopted; nothing was written.", ENT_F(l->policy));
+    return ent_fail(
+        e, ENT_REFUSED, "R-09", "Get the sender's policy file, compare its digest, then: policy adopt; then receive the bundle again.",
+        "The labels follow the policy \"%.*s\" in a version that this node has not adopted; nothing was written.", ENT_F(l->policy));
 }
 
 /* What left must have been allowed to leave: the ceilings bind both sides. */
-static ent_code within_agreement(const ent_policy *p, const ent_label *l, const ent_rel_agreement *agreement, const ent_rel_terms *t, ent_err *e)
+static ent_code within_agreement(const ent_policy *p, const ent_label *l, const ent_rel_agreement *agreement, const ent_rel_terms *t,
+                                 ent_err *e)
 {
     const ent_str *const ceilings[2] = {&t->ceiling, &t->electronic_ceiling};
     bool within;
@@ -29,8 +31,8 @@ static ent_code within_agreement(const ent_policy *p, const ent_label *l, const 
     for (int i = 0; i < 2; i++)
         if (ent_policy_within(&within, p, l->classification, *ceilings[i], e) != ENT_OK || !within)
             return ent_fail(e, ENT_REFUSED, "R-37", "Do not open it. Tell the sender and your security officer.",
-                            "A label says %.*s, above the ceiling %.*s of the agreement %.*s; nothing was written.", ENT_F(l->classification),
-                            ENT_F(*ceilings[i]), ENT_F(agreement->id));
+                            "A label says %.*s, above the ceiling %.*s of the agreement %.*s; nothing was written.",
+                            ENT_F(l->classification), ENT_F(*ceilings[i]), ENT_F(agreement->id));
     return ENT_OK;
 }
 
@@ -50,7 +52,8 @@ static ent_code node_may_hold(const ent_rel_ground *g, const ent_label *ours, co
     look.lowest = look.lowest && look_theirs.lowest;
     fault = rel__exercise_fault(&look, g->node.exercise);
     if (fault == NULL) return ENT_OK;
-    return ent_fail(e, ENT_REFUSED, "R-61", "Exercise material goes to exercise nodes, real material never does.", "%s; nothing was written.", fault);
+    return ent_fail(e, ENT_REFUSED, "R-61", "Exercise material goes to exercise nodes, real material never does.",
+                    "%s; nothing was written.", fault);
 }
 
 /* Our label of the same meaning. A mapping may lose the informative mark EXERCISE; here it is put back. */
@@ -71,7 +74,10 @@ static ent_code translate(ent_label *out, bool *maps, rel_mapping *m, ent_arena 
     if (code != ENT_OK) return code;
     if (ent_label_has(from, theirs, "Administrative", "EXERCISE") && !ent_label_has(own, out, "Administrative", "EXERCISE")) {
         ent_label marked;
-        ENT_TRY(ent_label_add(&marked, a, own, out, "Administrative", "EXERCISE", e));
+        code = ent_label_add(&marked, a, own, out, "Administrative", "EXERCISE", e);
+        if (code == ENT_NOMEM || code == ENT_BUG) return code;
+        *maps = code == ENT_OK;
+        if (!*maps) return ent_str_fmt(&m->reason, a, e, "R-61 The mark EXERCISE cannot be said under our policy: %s", e->what);
         *out = marked;
     }
     if (!out->has_created) {
@@ -81,8 +87,8 @@ static ent_code translate(ent_label *out, bool *maps, rel_mapping *m, ent_arena 
     return ent_label_write(&m->mapped_xml, a, own, out, e);
 }
 
-static ent_code map_one(rel_mapping *m, ent_arena *a, const ent_rel_ground *g, const ent_rel_agreement *agreement, const ent_rel_terms *terms,
-                        const ent_rel_opened *o, ent_str xml, ent_time now, ent_err *e)
+static ent_code map_one(rel_mapping *m, ent_arena *a, const ent_rel_ground *g, const ent_rel_agreement *agreement,
+                        const ent_rel_terms *terms, const ent_rel_opened *o, ent_str xml, ent_time now, ent_err *e)
 {
     const ent_policy *from = NULL;
     ent_label theirs, ours;
@@ -103,8 +109,8 @@ static ent_code map_one(rel_mapping *m, ent_arena *a, const ent_rel_ground *g, c
     return ent_str_fmt(&m->reason, a, e, "%s", e->what);
 }
 
-ent_code rel__map_labels(rel_mapping **out, ent_arena *a, const ent_rel_ground *g, const ent_rel_agreement *agreement, const ent_rel_terms *terms,
-                         const ent_rel_opened *o, ent_time now, ent_err *e)
+ent_code rel__map_labels(rel_mapping **out, ent_arena *a, const ent_rel_ground *g, const ent_rel_agreement *agreement,
+                         const ent_rel_terms *terms, const ent_rel_opened *o, ent_time now, ent_err *e)
 {
     rel_mapping *v;
 

@@ -150,7 +150,8 @@ static ent_code check_label(opening *o, int64_t number, const ent_sha256 *sha, e
         ENT_PUSH(&o->label_digests, o->work, *sha, e);
         return ENT_OK;
     }
-    if (number < 1 || number > (int64_t)o->label_digests.n) return wrong(e, "A label's number is not in order of first use, or above the ceiling.");
+    if (number < 1 || number > (int64_t)o->label_digests.n)
+        return wrong(e, "A label's number is not in order of first use, or above the ceiling.");
     return ent_sha256_eq(&o->label_digests.v[number - 1], sha) ? ENT_OK : wrong(e, "A label's digest differs between two lines.");
 }
 
@@ -169,7 +170,7 @@ static ent_code check_line(opening *o, const rel_line *l, const rel_line *before
 {
     compact c = {.sha256 = l->sha256, .length = l->length};
 
-    if (before->origin.n != 0 && rel__line_cmp(before, l) >= 0) return wrong(e, "The lines are not sorted by origin, item and revision.");
+    if (before->origin.n != 0 && !rel__line_follows(before, l)) return wrong(e, "The lines are not sorted by origin and item.");
     if (l->content != (int64_t)o->contents.n + 1) return wrong(e, "The contents are not numbered in the order of the lines.");
     if (l->length > ENT_REL_CONTENT_MAX) return ent_fail(e, ENT_LIMIT, NULL, NEXT, "A content is larger than 256 MiB.");
     ENT_TRY(check_label(o, l->label, &l->label_sha, e));
@@ -255,7 +256,8 @@ static ent_code read_labels(opening *o, ent_err *e)
         ENT_TRY(expect(o, name, e));
         ENT_TRY(ent_zip_read_all(o->zip, o->a, &xml, LABEL_BYTES, e));
         o->label_bytes += xml.n;
-        if (o->label_bytes > ENT_REL_LABELS_BYTES) return ent_fail(e, ENT_LIMIT, NULL, NEXT, "The labels of the bundle are larger than 16 MiB together.");
+        if (o->label_bytes > ENT_REL_LABELS_BYTES)
+            return ent_fail(e, ENT_LIMIT, NULL, NEXT, "The labels of the bundle are larger than 16 MiB together.");
         ent_code code = check_label_xml(o, xml, i, e);
         if (code != ENT_OK) ent_within(e, "entry %s", name);
         ENT_TRY(note(o, RANK_LABELS, code, e));
@@ -373,6 +375,7 @@ static ent_code start(opening *o, ent_zip_source source, rel_tee *tee, ent_err *
     return ent_digest_end(&o->out->file, tee->digest, e);
 }
 
+/* Ceilings are the first of the checks of a file: what passes one is as little to be trusted as what fails another. */
 static ent_code open_with(opening *o, ent_zip_source source, ent_err *e)
 {
     rel_tee tee;
@@ -383,6 +386,9 @@ static ent_code open_with(opening *o, ent_zip_source source, ent_err *e)
     o->scratch = o->work != NULL ? ent_arena_new(o->work, 0) : NULL;
     code = o->scratch != NULL ? start(o, source, &tee, e) : ent_nomem(e);
     ent_arena_free(o->work);
+    if (code == ENT_LIMIT) code = e->code = ENT_UNVERIFIED;
+    for (int r = 0; r < RANKS; r++)
+        if (o->failed[r].code == ENT_LIMIT) o->failed[r].code = ENT_UNVERIFIED;
     if (code == ENT_OK && o->failed[RANK_SIGNATURE].code != ENT_OK) {
         *e = o->failed[RANK_SIGNATURE];
         return e->code;

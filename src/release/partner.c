@@ -15,7 +15,8 @@ ent_code ent_rel_pin_entry(ent_str *body, ent_arena *a, ent_str org, const char 
     ent_jw w = ent_jw_canonical(&b);
 
     if (!rel__name_ok(org)) return ent_fail(e, ENT_INVALID, NULL, NULL, "An organisation has a name of 1 to 100 bytes on one line.");
-    if (!purpose_ok(purpose)) return ent_fail(e, ENT_INVALID, NULL, "Use \"release\" or \"checkpoint\".", "There is no key purpose \"%s\".", purpose);
+    if (!purpose_ok(purpose))
+        return ent_fail(e, ENT_INVALID, NULL, "Use \"release\" or \"checkpoint\".", "There is no key purpose \"%s\".", purpose);
     ent_jw_obj(&w);
     rel__key_hex(&w, "key", key->b, sizeof key->b);
     ent_jw_kstr(&w, "org", org);
@@ -53,10 +54,13 @@ ent_code ent_rel_consent_entry(ent_str *body, ent_arena *a, const ent_rel_consen
 
     if (!rel__name_ok(c->originator) || !rel__name_ok(c->recipient))
         return ent_fail(e, ENT_INVALID, "R-33", NULL, "Originator and recipient have names of 1 to 100 bytes on one line.");
-    if (!ent_uuid_ok(c->revision)) return ent_fail(e, ENT_INVALID, "R-33", "Name the revision by its UUID.", "A consent is for one revision.");
+    if (!ent_uuid_ok(c->revision))
+        return ent_fail(e, ENT_INVALID, "R-33", "Name the revision by its UUID.", "A consent is for one revision.");
     if (!rel__text_ok(c->reference, 500))
-        return ent_fail(e, ENT_INVALID, "R-33", "Give the reference of the letter.", "A consent must be in writing: its reference is missing.");
-    if (!real_day(c->date)) return ent_fail(e, ENT_INVALID, "R-33", "Give it as YYYY-MM-DD.", "A consent needs the full day of its letter.");
+        return ent_fail(e, ENT_INVALID, "R-33", "Give the reference of the letter.",
+                        "A consent must be in writing: its reference is missing.");
+    if (!real_day(c->date))
+        return ent_fail(e, ENT_INVALID, "R-33", "Give it as YYYY-MM-DD.", "A consent needs the full day of its letter.");
     ent_date_print(day, c->date);
     ent_jw_obj(&w);
     ent_jw_kz(&w, "date", day);

@@ -108,8 +108,8 @@ static ent_code read_receipt(rel_receipt *r, ent_arena *a, ent_str text, ent_err
     ent_str again;
 
     *r = (rel_receipt){0};
-    if (ent_json_parse(&o, a, text, RECEIPT_MAX, e) != ENT_OK || ent_json_need_obj(&body, o, "receipt", e) != ENT_OK || read_body(r, body, e) != ENT_OK ||
-        rel__need_hex(r->signature.b, sizeof r->signature.b, o, "signature", e) != ENT_OK)
+    if (ent_json_parse(&o, a, text, RECEIPT_MAX, e) != ENT_OK || ent_json_need_obj(&body, o, "receipt", e) != ENT_OK ||
+        read_body(r, body, e) != ENT_OK || rel__need_hex(r->signature.b, sizeof r->signature.b, o, "signature", e) != ENT_OK)
         return e->code == ENT_NOMEM ? ENT_NOMEM : wrong(e, "The file is not a receipt of this format.");
     ENT_TRY(spell(&again, a, r, true, e));
     return ent_str_eq(again, text) ? ENT_OK : wrong(e, "The receipt is not in its one spelling.");
@@ -148,7 +148,8 @@ static ent_code check_signatures(const rel_receipt *r, ent_arena *a, ent_store *
 
     ENT_TRY(ent_rel_pinned(&key, s, r->recipient, "release", e));
     ENT_TRY(spell(&text, a, r, false, e));
-    if (ent_verify(&key, text, &r->signature, e) != ENT_OK) return wrong(e, "The signature of the receipt does not hold under the partner's pinned key.");
+    if (ent_verify(&key, text, &r->signature, e) != ENT_OK)
+        return wrong(e, "The signature of the receipt does not hold under the partner's pinned key.");
     if (ent_rel_pinned(&witness, s, r->recipient, "checkpoint", e) != ENT_OK) witness = r->witness;
     ENT_TRY(cosigned_text(&text, a, r, checkpoint, e));
     if (ent_verify(&witness, text, &r->cosignature, e) != ENT_OK)
@@ -156,7 +157,8 @@ static ent_code check_signatures(const rel_receipt *r, ent_arena *a, ent_store *
     return ENT_OK;
 }
 
-static ent_code append(ent_act *act, ent_arena *a, const rel_receipt *r, ent_str receipt, ent_str main_checkpoint, ent_bytes *random, ent_err *e)
+static ent_code append(ent_act *act, ent_arena *a, const rel_receipt *r, ent_str receipt, ent_str main_checkpoint, ent_bytes *random,
+                       ent_err *e)
 {
     ent_buf b = ent_buf_new(a, 256 * 1024);
     ent_jw w = ent_jw_canonical(&b);
@@ -195,6 +197,7 @@ ent_code ent_rel_receipt(bool *already, ent_act *act, ent_arena *a, ent_store *w
     *already = ent_str_eq(sent.receipt, receipt);
     if (*already) return ENT_OK;
     if (sent.receipt.n != 0)
-        return ent_fail(e, ENT_CONFLICT, "R-23", "Ask the partner which one holds.", "Another receipt for this bundle is recorded already.");
+        return ent_fail(e, ENT_CONFLICT, "R-23", "Ask the partner which one holds.",
+                        "Another receipt for this bundle is recorded already.");
     return append(act, a, &r, receipt, main_checkpoint, random, e);
 }

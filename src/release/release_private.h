@@ -48,25 +48,25 @@ typedef struct rel_consent_ref {
 
 typedef struct rel_line {
     ent_str origin, item, kind, revision;
-    bool changed;          /* status: changed, else new */
-    int64_t content;       /* N of content/N */
+    bool changed;    /* status: changed, else new */
+    int64_t content; /* N of content/N */
     ent_sha256 sha256;
     int64_t length;
     int64_t label, meta_label; /* N of labels/N.xml */
     ent_sha256 label_sha, meta_sha;
     size_t n_originators, n_consents, n_fields, n_omitted;
-    ent_str *originators;  /* sorted */
+    ent_str *originators;      /* sorted */
     rel_consent_ref *consents; /* sorted by org */
-    rel_field *fields;     /* sorted by name */
-    ent_str *omitted;      /* names of fields left out for their size, sorted */
+    rel_field *fields;         /* sorted by name */
+    ent_str *omitted;          /* names of fields left out for their size, sorted */
 } rel_line;
 
 /* The canonical line without LF. ENT_LIMIT above ENT_REL_LINE_MAX. */
 ENT_CHECKED ent_code rel__line_write(ent_str *out, ent_arena *a, const rel_line *l, ent_err *e);
 /* ENT_UNVERIFIED unless text is what rel__line_write makes of an allowed line. */
 ENT_CHECKED ent_code rel__line_read(rel_line *out, ent_arena *a, ent_str text, ent_err *e);
-/* By origin, item, revision. */
-int rel__line_cmp(const rel_line *x, const rel_line *y);
+/* Lines are sorted by origin and item; revisions of one item stand in the order of its history, which only the sender knows. */
+bool rel__line_follows(const rel_line *before, const rel_line *now);
 
 /* Is the name one of the plain columns of a revision (number, edition, …)? Gives its place in r, or NULL. */
 ent_str *rel__column(ent_reg_revision *r, ent_str name);
@@ -83,13 +83,13 @@ typedef struct rel_object {
 typedef struct rel_envelope {
     ent_str bundle, origin; /* origin: first line of the channel's checkpoints */
     bool first;
-    ent_sha256 previous;    /* manifest before this one, unless first */
+    ent_sha256 previous; /* manifest before this one, unless first */
     uint64_t previous_size;
     ent_sha256 previous_root;
     int64_t sequence;
     ent_time created, expires;
     ent_public checkpoint_key;
-    ent_sha256 main;        /* SHA-256(salt || main checkpoint) */
+    ent_sha256 main; /* SHA-256(salt || main checkpoint) */
 } rel_envelope;
 
 typedef struct rel_manifest {
@@ -116,8 +116,8 @@ typedef struct rel_channel {
     int64_t id;       /* 0: not there yet */
     int64_t sequence; /* of the newest bundle, 0: none */
     bool first;
-    ent_sha256 manifest;  /* of the newest bundle */
-    uint64_t size;        /* of the checkpoint in the newest bundle */
+    ent_sha256 manifest; /* of the newest bundle */
+    uint64_t size;       /* of the checkpoint in the newest bundle */
     ent_sha256 root;
 } rel_channel;
 ENT_CHECKED ent_code rel__channel_read(rel_channel *out, ent_store *s, ent_str agreement, ent_str sender, ent_str recipient, ent_err *e);
@@ -129,8 +129,8 @@ ENT_CHECKED ent_code rel__channel_leaf(ent_sha256 *out, ent_arena *a, const char
 /* SHA-256(salt || note) */
 ENT_CHECKED ent_code rel__channel_main(ent_sha256 *out, ent_arena *a, const uint8_t salt[static 32], ent_str note, ent_err *e);
 /* Checkpoint and proof over the channel's leaves with `leaf` as the newest. */
-ENT_CHECKED ent_code rel__channel_prove(ent_str *checkpoint, rel_proof *proof, ent_arena *a, ent_store *s, const rel_channel *c, ent_str origin,
-                                        const ent_sha256 *leaf, const ent_secret *key, ent_err *e);
+ENT_CHECKED ent_code rel__channel_prove(ent_str *checkpoint, rel_proof *proof, ent_arena *a, ent_store *s, const rel_channel *c,
+                                        ent_str origin, const ent_sha256 *leaf, const ent_secret *key, ent_err *e);
 /* Checks log/checkpoint and log/proof of a bundle against its manifest. */
 ENT_CHECKED ent_code rel__channel_check(ent_arena *a, const rel_manifest *m, const ent_sha256 *manifest, ent_str checkpoint, ent_str proof,
                                         ent_err *e);
@@ -151,8 +151,8 @@ typedef struct rel_case {
     rel_object object; /* once built */
 } rel_case;
 /* All that can be said before any revision is looked at. */
-ENT_CHECKED ent_code rel__case_open(rel_case *out, ent_arena *a, ent_store *s, const ent_rel_ground *g, const ent_rel_request *r, ent_time as_of,
-                                    ent_err *e);
+ENT_CHECKED ent_code rel__case_open(rel_case *out, ent_arena *a, ent_store *s, const ent_rel_ground *g, const ent_rel_request *r,
+                                    ent_time as_of, ent_err *e);
 /* The terms for sender and body, with the refusal if there are none. */
 ENT_CHECKED ent_code rel__case_terms(const ent_rel_terms **terms, const ent_rel_body **body, const ent_rel_agreement *g, ent_str sender,
                                      ent_str recipient, ent_str name, ent_err *e);
@@ -161,10 +161,10 @@ ENT_CHECKED ent_code rel__case_terms(const ent_rel_terms **terms, const ent_rel_
 typedef struct rel_label {
     ent_str xml;
     ent_sha256 sha256;
-    int64_t number;     /* in the bundle; 0: not used yet */
-    const char *special; /* ATOMAL, CRYPTO, BOHEMIA, SIOP, or NULL */
-    bool exercise;      /* carries the mark */
-    bool lowest;        /* its class is the lowest of its policy */
+    int64_t number;           /* in the bundle; 0: not used yet */
+    const char *special;      /* ATOMAL, CRYPTO, BOHEMIA, SIOP, or NULL */
+    bool exercise;            /* carries the mark */
+    bool lowest;              /* its class is the lowest of its policy */
     const ent_policy *policy; /* the current one that it names, or NULL */
 } rel_label;
 
@@ -207,8 +207,8 @@ typedef struct rel_whole {
 } rel_whole;
 ENT_CHECKED ent_code rel__whole_read(rel_whole *out, ent_arena *a, ent_store *s, int64_t id, ent_err *e);
 /* The line of a revision: content number n; labels are numbered as they are used. */
-ENT_CHECKED ent_code rel__compose(ent_str *out, ent_arena *a, rel_labels *labels, ent_store *s, const rel_whole *w, const rel_detail *d, int64_t n,
-                                  ent_err *e);
+ENT_CHECKED ent_code rel__compose(ent_str *out, ent_arena *a, rel_labels *labels, ent_store *s, const rel_whole *w, const rel_detail *d,
+                                  int64_t n, ent_err *e);
 
 /* ---- judging revisions (judge.c) ----------------------------------------------------------------------------------------- */
 typedef struct rel_cut_verdict {
@@ -220,25 +220,25 @@ typedef struct rel_cut_verdict {
 
 typedef struct rel_judge {
     const rel_case *c;
-    ent_arena *a;        /* of the caches */
-    rel_map cuts;        /* of cut id: rel_cut_verdict */
+    ent_arena *a; /* of the caches */
+    rel_map cuts; /* of cut id: rel_cut_verdict */
     rel_labels labels;
-    size_t n_holdings;   /* one for each version of the policy */
+    size_t n_holdings; /* one for each version of the policy */
     const ent_policy **holding_policy;
     const ent_holding **holdings;
 } rel_judge;
 
 ENT_CHECKED ent_code rel__judge_new(rel_judge *j, ent_arena *a, const rel_case *c, ent_err *e);
 /* *out->code ENT_OK: it leaves, with the detail. Reasons live in `keep`, the detail in `a`. */
-ENT_CHECKED ent_code rel__judge_revision(ent_rel_withheld *out, rel_detail *detail, ent_arena *a, ent_arena *keep, rel_judge *j, const rel_whole *w,
-                                         ent_err *e);
+ENT_CHECKED ent_code rel__judge_revision(ent_rel_withheld *out, rel_detail *detail, ent_arena *a, ent_arena *keep, rel_judge *j,
+                                         const rel_whole *w, ent_err *e);
 ENT_CHECKED ent_code rel__judge_cut(const rel_cut_verdict **out, rel_judge *j, int64_t cut_id, ent_err *e);
 
 /* ---- building (build.c) ------------------------------------------------------------------------------------------------- */
 /* Called for each leaving line in order; line without LF. Everything given lives until it returns. */
 typedef ent_code rel_line_fn(void *ctx, const rel_whole *w, const rel_detail *d, ent_str line, ent_err *e);
-ENT_CHECKED ent_code rel__build(ent_rel_built *out, rel_case *c, ent_arena *a, ent_store *locked, const ent_rel_ground *g, const ent_rel_request *r,
-                                ent_time as_of, rel_line_fn *fn, void *ctx, ent_err *e);
+ENT_CHECKED ent_code rel__build(ent_rel_built *out, rel_case *c, ent_arena *a, ent_store *locked, const ent_rel_ground *g,
+                                const ent_rel_request *r, ent_time as_of, rel_line_fn *fn, void *ctx, ent_err *e);
 
 /* ---- receiving ------------------------------------------------------------------------------------------------------------- */
 /* One label of the bundle under our policy (mapping.c). */
@@ -247,7 +247,7 @@ typedef struct ent_rel_mapping {
     const ent_cut *cut;      /* NULL: quarantined */
     ent_str reason;          /* then: why */
     ent_sha256 xml_digest, cut_digest;
-    bool entered;            /* its cut and label entries have been appended */
+    bool entered; /* its cut and label entries have been appended */
 } rel_mapping;
 ENT_CHECKED ent_code rel__map_labels(rel_mapping **out, ent_arena *a, const ent_rel_ground *g, const ent_rel_agreement *agreement,
                                      const ent_rel_terms *terms, const ent_rel_opened *o, ent_time now, ent_err *e);
@@ -276,7 +276,8 @@ typedef struct rel_receipt {
     ent_public witness; /* our checkpoint key */
     ent_signature cosignature, signature;
 } rel_receipt;
-ENT_CHECKED ent_code rel__receipt_write(ent_str *out, ent_arena *a, rel_receipt *r, ent_str checkpoint, const ent_rel_keys *keys, ent_err *e);
+ENT_CHECKED ent_code rel__receipt_write(ent_str *out, ent_arena *a, rel_receipt *r, ent_str checkpoint, const ent_rel_keys *keys,
+                                        ent_err *e);
 
 /* ---- applying (apply.c, apply_bundle.c) ------------------------------------------------------------------------------------ */
 typedef ent_code rel_apply_fn(ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e);

@@ -7,7 +7,8 @@
 enum { CHUNK = 500, BODY_MAX = 4 << 20 };
 
 /* ---- preparing ------------------------------------------------------------------------------------------------------------ */
-static ent_code new_body(ent_str *out, ent_arena *a, ent_str id, ent_str person, const ent_rel_request *r, const ent_rel_built *b, ent_err *e)
+static ent_code new_body(ent_str *out, ent_arena *a, ent_str id, ent_str person, const ent_rel_request *r, const ent_rel_built *b,
+                         ent_err *e)
 {
     ent_buf buf = ent_buf_new(a, BODY_MAX);
     ent_jw w = ent_jw_canonical(&buf);
@@ -61,9 +62,10 @@ ent_code ent_rel_new(ent_act *act, ent_arena *a, ent_str id, ent_str person, con
 
     if (b->n_leaving == 0) {
         const ent_rel_withheld *first = b->n_withheld != 0 ? &b->withheld[0] : NULL;
-        if (first == NULL) return ent_fail(e, ENT_REFUSED, "R-35", "Name each revision by its UUID.", "The release names nothing; nothing was written.");
-        return ent_fail(e, first->code, first->rule, first->next.p, "Nothing of this would leave, and nothing was written. The first one: %.*s.",
-                        ENT_F(first->reason));
+        if (first == NULL)
+            return ent_fail(e, ENT_REFUSED, "R-35", "Name each revision by its UUID.", "The release names nothing; nothing was written.");
+        return ent_fail(e, first->code, first->rule, first->next.p,
+                        "Nothing of this would leave, and nothing was written. The first one: %.*s.", ENT_F(first->reason));
     }
     ENT_TRY(new_body(&body, a, id, person, r, b, e));
     ENT_TRY(ent_act_add(act, "release.new", body, e));
@@ -85,7 +87,8 @@ ent_code ent_rel_approve(ent_act *act, ent_arena *a, const ent_rel_release *r, e
         return ent_fail(e, ENT_CONFLICT, NULL, NULL, "The release %.*s is approved already, by %.*s.", ENT_F(r->id), ENT_F(r->approved_by));
     if (ent_str_eq(person, r->prepared_by))
         return ent_fail(e, ENT_WAITING, NULL, "Ask a second person who may approve.",
-                        "The release %.*s waits for a second person: %.*s prepared it and cannot approve it too.", ENT_F(r->id), ENT_F(person));
+                        "The release %.*s waits for a second person: %.*s prepared it and cannot approve it too.", ENT_F(r->id),
+                        ENT_F(person));
     if (!ent_sha256_eq(digest, &r->digest))
         return ent_fail(e, ENT_REFUSED, "R-36", "Compare with: release preview. Then prepare a new release.",
                         "What would leave now is not what was prepared as %.*s; nothing was written.", ENT_F(r->id));

@@ -87,7 +87,8 @@ static ent_code gather_originators(ent_reg_revision *r, storing *t, const rel_li
     return ENT_OK;
 }
 
-static ent_code gather_fields(ent_reg_revision *r, storing *t, const rel_line *l, const rel_mapping *meta, const rel_mapping *label, ent_err *e)
+static ent_code gather_fields(ent_reg_revision *r, storing *t, const rel_line *l, const rel_mapping *meta, const rel_mapping *label,
+                              ent_err *e)
 {
     ent_reg_field *v;
 
@@ -96,7 +97,9 @@ static ent_code gather_fields(ent_reg_revision *r, storing *t, const rel_line *l
         const rel_field *f = &l->fields[i];
         ent_str *column = rel__column(r, f->name);
         if (column != NULL) *column = f->value;
-        else v[r->n_fields++] = (ent_reg_field){.name = f->name, .value = f->value, .cut = f->label != 0 ? label->cut_digest : meta->cut_digest};
+        else
+            v[r->n_fields++] =
+                (ent_reg_field){.name = f->name, .value = f->value, .cut = f->label != 0 ? label->cut_digest : meta->cut_digest};
     }
     r->fields = v;
     return ENT_OK;
@@ -105,9 +108,19 @@ static ent_code gather_fields(ent_reg_revision *r, storing *t, const rel_line *l
 static ent_code revise(storing *t, const rel_line *l, rel_mapping *meta, rel_mapping *label, ent_err *e)
 {
     ent_value key[2] = {ENT_T(l->origin), ENT_T(l->item)};
-    ent_reg_revision r = {.origin = l->origin, .item = l->item, .kind = l->kind, .revision = l->revision, .content = l->sha256, .length = l->length,
-                          .label_xml = label->xml, .meta_label_xml = meta->xml, .mapped_xml = label->mapped_xml, .meta_mapped_xml = meta->mapped_xml,
-                          .cut = ent_cut_text(meta->cut), .content_cut = ent_cut_text(label->cut), .bundle = t->o->bundle_id};
+    ent_reg_revision r = {.origin = l->origin,
+                          .item = l->item,
+                          .kind = l->kind,
+                          .revision = l->revision,
+                          .content = l->sha256,
+                          .length = l->length,
+                          .label_xml = label->xml,
+                          .meta_label_xml = meta->xml,
+                          .mapped_xml = label->mapped_xml,
+                          .meta_mapped_xml = meta->mapped_xml,
+                          .cut = ent_cut_text(meta->cut),
+                          .content_cut = ent_cut_text(label->cut),
+                          .bundle = t->o->bundle_id};
     int64_t item;
     ent_str body;
 
@@ -190,7 +203,8 @@ static ent_code store_line(storing *t, ent_str text, ent_err *e)
     rel_line l;
 
     ENT_TRY(rel__line_read(&l, t->scratch, text, e));
-    if (l.label < 1 || l.label > (int64_t)t->o->n_labels || l.meta_label < 1 || l.meta_label > (int64_t)t->o->n_labels) return changed_file(e);
+    if (l.label < 1 || l.label > (int64_t)t->o->n_labels || l.meta_label < 1 || l.meta_label > (int64_t)t->o->n_labels)
+        return changed_file(e);
     label = &t->mapping[l.label - 1];
     meta = &t->mapping[l.meta_label - 1];
     ENT_PUSH(&t->contents, t->work, l.sha256, e);
@@ -294,8 +308,16 @@ static ent_code received_body(ent_str *out, storing *t, ent_str receipt, ent_err
 static ent_code finish(storing *t, ent_err *e)
 {
     const ent_rel_opened *o = t->o;
-    rel_receipt r = {.agreement = o->agreement_id, .sender = o->sender, .recipient = o->recipient, .bundle = o->bundle_id, .manifest = o->manifest,
-                     .sequence = o->sequence, .stored = t->out->stored, .known = t->out->known, .quarantined = t->out->quarantined, .received = t->now};
+    rel_receipt r = {.agreement = o->agreement_id,
+                     .sender = o->sender,
+                     .recipient = o->recipient,
+                     .bundle = o->bundle_id,
+                     .manifest = o->manifest,
+                     .sequence = o->sequence,
+                     .stored = t->out->stored,
+                     .known = t->out->known,
+                     .quarantined = t->out->quarantined,
+                     .received = t->now};
     ent_str body;
 
     ENT_TRY(rel__receipt_write(&t->out->receipt, t->a, &r, o->checkpoint, t->keys, e));
@@ -320,10 +342,20 @@ static ent_code store_all(storing *t, ent_zip_source again, ent_err *e)
     return finish(t, e);
 }
 
-ent_code ent_rel_store(ent_rel_received *out, ent_act *act, ent_arena *a, ent_store *writer, const ent_rel_ground *g, const ent_rel_opened *o,
-                       const ent_rel_checked *checked, ent_zip_source again, const ent_rel_keys *keys, ent_time now, ent_bytes *random, ent_err *e)
+ent_code ent_rel_store(ent_rel_received *out, ent_act *act, ent_arena *a, ent_store *writer, const ent_rel_ground *g,
+                       const ent_rel_opened *o, const ent_rel_checked *checked, ent_zip_source again, const ent_rel_keys *keys,
+                       ent_time now, ent_bytes *random, ent_err *e)
 {
-    storing t = {.out = out, .act = act, .a = a, .s = writer, .g = g, .o = o, .mapping = checked->mapping, .keys = keys, .now = now, .random = random};
+    storing t = {.out = out,
+                 .act = act,
+                 .a = a,
+                 .s = writer,
+                 .g = g,
+                 .o = o,
+                 .mapping = checked->mapping,
+                 .keys = keys,
+                 .now = now,
+                 .random = random};
     ent_code code;
 
     *out = (ent_rel_received){0};

@@ -49,7 +49,8 @@ ent_code rel__lines_next(rel_lines *r, ent_str *line, bool *more, ent_err *e)
     if (!*more) return ENT_OK;
     if (lf == NULL || (size_t)(lf - (r->buffer + r->from)) > ENT_REL_LINE_MAX)
         return ent_fail(e, lf == NULL && r->to - r->from <= ENT_REL_LINE_MAX ? ENT_UNVERIFIED : ENT_LIMIT, NULL,
-                        "Do not repair the file. Ask its sender to send it again.", "A line is longer than %d bytes or does not end.", ENT_REL_LINE_MAX);
+                        "Do not repair the file. Ask its sender to send it again.", "A line is longer than %d bytes or does not end.",
+                        ENT_REL_LINE_MAX);
     *line = (ent_str){r->buffer + r->from, (size_t)(lf - (r->buffer + r->from))};
     r->from += line->n + 1;
     return ENT_OK;

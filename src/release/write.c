@@ -130,7 +130,8 @@ static ent_code write_all(writing *w, const ent_rel_release *r, const ent_secret
     return ent_zip_done(w->zip, e);
 }
 
-ent_code ent_rel_write(ent_zip_sink sink, ent_arena *a, ent_store *locked, const ent_rel_release *r, const ent_secret *content_key, ent_err *e)
+ent_code ent_rel_write(ent_zip_sink sink, ent_arena *a, ent_store *locked, const ent_rel_release *r, const ent_secret *content_key,
+                       ent_err *e)
 {
     writing w = {.a = ent_arena_new(a, 0), .s = locked};
     ent_code code;

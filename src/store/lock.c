@@ -34,39 +34,18 @@ static bool is_open(const char *table)
     return false;
 }
 
-void store__prepare_begins(ent_store *s)
-{
-    s->n_reached = 0;
-}
-
-static bool is_reached(const ent_store *s, const char *table)
-{
-    for (size_t i = 0; i < s->n_reached; i++)
-        if (strcmp(table, s->reached[i]) == 0) return true;
-    return false;
-}
-
-/* Notes that a real view reads this table. A list that is full notes nothing more: the question is then refused, not answered. */
-static void reach(ent_store *s, const char *table)
-{
-    if (is_reached(s, table) || s->n_reached == STORE_REACHED_MAX || strlen(table) >= STORE_NAME_MAX) return;
-    snprintf(s->reached[s->n_reached++], STORE_NAME_MAX, "%s", table);
-}
-
 int store__authorize(void *ctx, int action, const char *a, const char *b, const char *database, const char *source)
 {
-    ent_store *s = ctx;
+    const ent_store *s = ctx;
     bool temp = database == NULL || strcmp(database, "temp") == 0;
 
     if (action == SQLITE_SELECT || action == SQLITE_FUNCTION || action == SQLITE_RECURSIVE) return SQLITE_OK;
     if (action != SQLITE_READ || a == NULL) return SQLITE_DENY;
-    if (source != NULL && is_sealed(s, source)) {
-        reach(s, a);
-        return SQLITE_OK;
-    }
-    /* No column is read: how SQLite reports a table of a view that it has merged into the question, when only its row number
-     * is used. It has named the columns with their view before.                                                       */
-    if (b != NULL && b[0] == '\0' && is_reached(s, a)) return SQLITE_OK;
+    if (source != NULL && is_sealed(s, source)) return SQLITE_OK;
+    /* No column is read: so SQLite reports, without its view, a table that it has merged into the question and of which only the row
+     * number is used. "count(*)" of a hidden table looks the same, so only view_cut may stand so in a view; other tables that
+     * a view joins by row number alone go into its list of columns as subqueries.                                            */
+    if (temp && strcmp(a, "view_cut") == 0 && b != NULL && b[0] == '\0') return SQLITE_OK;
     if (temp && (is_view(a) || is_sealed(s, a))) return SQLITE_OK;
     return is_open(a) ? SQLITE_OK : SQLITE_DENY;
 }

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "store_private.h"
@@ -69,9 +70,13 @@ static void store_close(void *p)
 
 static ent_code open_db(ent_store *s, const char *path, int flags, ent_err *e)
 {
+    struct stat st;
     int on;
 
-    if (sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW, NULL) != SQLITE_OK)
+    /* Not SQLITE_OPEN_NOFOLLOW: that refuses links among the folders as well. */
+    if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode))
+        return ent_fail(e, ENT_IO, NULL, "Name the folder that holds the file itself.", "The database cannot be opened: it is a link, folder or device, no file.");
+    if (sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
         return store__failed(s, "opening it", e);
     sqlite3_extended_result_codes(s->db, 0);
     if (sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, &on) != SQLITE_OK ||

@@ -29,7 +29,6 @@ static ent_code prepare(ent_stmt **out, ent_store *s, const char *name, ent_err 
         ENT_NEW(st, s->arena, 1, e);
         st->store = s;
         st->name = ent_sql_texts[at].name;
-        store__prepare_begins(s);
         if (sqlite3_prepare_v3(s->db, ent_sql_texts[at].text, -1, SQLITE_PREPARE_PERSISTENT, &st->handle, NULL) != SQLITE_OK) {
             store__failed(s, name, e);
             return ent_at(e, "statement %s", name);

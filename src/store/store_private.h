@@ -16,8 +16,6 @@ struct ent_stmt {
     ent_stmt *next;
 };
 
-enum { STORE_REACHED_MAX = 32, STORE_NAME_MAX = 48 };
-
 struct ent_store {
     sqlite3 *db;
     ent_arena *arena;
@@ -25,12 +23,7 @@ struct ent_store {
     bool in_transaction, locked;
     char seal[24]; /* ends the inner names of the views (lock.c); empty until the lock */
     ent_stmt **by_text; /* one slot per entry of ent_sql_texts */
-    size_t n_reached; /* of the text being prepared */
-    char reached[STORE_REACHED_MAX][STORE_NAME_MAX];
 };
-
-/* Begins the list of tables that a text reaches through real views; called before each prepare. */
-void store__prepare_begins(ent_store *s);
 
 /* Index in ent_sql_texts, or SIZE_MAX. */
 size_t store__find(const char *name);

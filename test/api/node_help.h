@@ -347,11 +347,11 @@ static inline void add_person(const world *w, const char *dir, const char *name,
 {
     must(w, dir, "admin", "person add", "person", name, "roles", roles, "new-passphrase", w->pass, NULL);
     if (clearance != NULL)
-        must(w, dir, "admin", "person clear", "person", name, "clearance", clearance, "from", "2026-01-01", "to", "2029-12-31", "briefed",
+        must(w, dir, "admin", "person clear", "person", name, "clearance", clearance, "from", "2026-01-01", "to", "2099-12-31", "briefed",
              "2026-01-05", NULL);
 }
 
-#define NODE_NATO_SECRET "NATO: SECRET; Context=NATO; Releasable To=NATO"
+#define NODE_NATO_SECRET "NATO: SECRET; Context=NATO; Received Information=EU; Releasable To=NATO"
 #define NODE_NATO_RESTRICTED "NATO: RESTRICTED; Context=NATO; Releasable To=NATO"
 #define NODE_EU_SECRET "EU: SECRET UE/EU SECRET; Received Information=NATO; Distribution=European Commission"
 #define NODE_EU_RESTRICTED "EU: RESTREINT UE/EU RESTRICTED; Received Information=NATO; Distribution=European Commission"
@@ -387,7 +387,7 @@ static inline void make_eu(const world *w, const char *dir)
 /* Both ways between two organisations, under their own policies. */
 static inline const char *agreement_text(void)
 {
-    return "{\"format\":\"entente/agreement/v1\",\"id\":\"TEST-1\",\"title\":\"Agreement of the tests\",\"from\":\"2020-01-01\",\"to\":\"2035-12-31\","
+    return "{\"format\":\"entente/agreement/v1\",\"id\":\"TEST-1\",\"title\":\"Agreement of the tests\",\"from\":\"2020-01-01\",\"to\":\"2099-12-31\","
            "\"purposes\":[\"exercise planning\",\"exercise conduct\"],\"articles\":[\"Article 1\"],\"terms\":["
            "{\"sender\":\"NATO\",\"recipient\":\"EU\",\"policy\":\"1.3.26.1.3.1\",\"ceiling\":\"SECRET\",\"electronic_ceiling\":\"CONFIDENTIAL\",\"bodies\":["
            "{\"name\":\"European Commission\",\"clearance\":\"Context=Releasable; Releasable To=European Commission\",\"scheme\":\"EU-NATO-2003\"}]},"

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include <stdio.h>
@@ -18,30 +19,32 @@
 #include "support.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
-#define T(lit) {(lit), sizeof(lit) - 1} /* an ent_str in a table */
-#define S(z)   ent_str_c(z)
+#define T(lit)                 \
+    {                          \
+        (lit), sizeof(lit) - 1 \
+    } /* an ent_str in a table */
+#define S(z) ent_str_c(z)
 
 /* 2026-06-01T00:00:00Z */
 #define TODAY ((ent_time)1780272000)
 
-#define OK(call)                                                                                                       \
-    do {                                                                                                               \
-        ent_err ok_err = {0};                                                                                          \
-        ent_err *e = &ok_err;                                                                                          \
-        if ((call) != ENT_OK)                                                                                          \
-            fail_msg("%s:%d: %s [%s] (%s) %s", __FILE__, __LINE__, ent_code_name(e->code), e->rule, e->place, e->what); \
+#define OK(call)                                                                                                                          \
+    do {                                                                                                                                  \
+        ent_err ok_err = {0};                                                                                                             \
+        ent_err *e = &ok_err;                                                                                                             \
+        if ((call) != ENT_OK) fail_msg("%s:%d: %s [%s] (%s) %s", __FILE__, __LINE__, ent_code_name(e->code), e->rule, e->place, e->what); \
     } while (0)
 
 /* The call refuses with this code, and its sentence or place holds the words. */
-#define REFUSES(want, words, call)                                                                                     \
-    do {                                                                                                               \
-        ent_err no_err = {0};                                                                                          \
-        ent_err *e = &no_err;                                                                                          \
-        ent_code no_code = (call);                                                                                     \
-        if (no_code != (want) || e->code != (want))                                                                    \
+#define REFUSES(want, words, call)                                                                                              \
+    do {                                                                                                                        \
+        ent_err no_err = {0};                                                                                                   \
+        ent_err *e = &no_err;                                                                                                   \
+        ent_code no_code = (call);                                                                                              \
+        if (no_code != (want) || e->code != (want))                                                                             \
             fail_msg("%s:%d: wanted %s, got %s: %s", __FILE__, __LINE__, ent_code_name(want), ent_code_name(no_code), e->what); \
-        if (strstr(e->what, (words)) == NULL && strstr(e->place, (words)) == NULL)                                     \
-            fail_msg("%s:%d: \"%s\" is not in \"%s\" (%s)", __FILE__, __LINE__, (words), e->what, e->place);           \
+        if (strstr(e->what, (words)) == NULL && strstr(e->place, (words)) == NULL)                                              \
+            fail_msg("%s:%d: \"%s\" is not in \"%s\" (%s)", __FILE__, __LINE__, (words), e->what, e->place);                    \
     } while (0)
 
 __attribute__((unused)) static int set_up(void **state)

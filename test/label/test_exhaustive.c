@@ -279,7 +279,8 @@ static void join_pair(world *w, size_t x, size_t y, size_t *nobodies)
         ref_label want = {rx->high | ry->high, rx->r | ry->r, s, t, u, 0};
         bool admits = ent_admits(w->holdings[k], c);
         /* The class of the whole is the higher: who lacks the lower one is refused by that part, which membership cannot say. */
-        if (admits && rc->low && !(w->permit[x][k] && w->permit[y][k])) fail_msg("%s / %s", label_text(a, parts[0]), label_text(a, parts[1]));
+        if (admits && rc->low && !(w->permit[x][k] && w->permit[y][k]))
+            fail_msg("%s / %s", label_text(a, parts[0]), label_text(a, parts[1]));
         if (admits != ref_permit(&want, rc)) fail_msg("%s", label_text(a, &whole));
     }
     assert_int_equal(ent_label_has(w->p, &whole, "I", "i"), rx->i || ry->i);

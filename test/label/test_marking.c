@@ -26,7 +26,8 @@ static void published_patterns(void **state)
         {"NATO UNCLASSIFIED", "UNCLASSIFIED | P Context: NATO"},
         {"NATO SECRET - EXERCISE", "SECRET | P Context: NATO | I Administrative: EXERCISE"},
         {"NATO SECRET - EU INFORMATION Releasable To EEAS - STAFF EXERCISE",
-         "SECRET | P Context: NATO, Releasable | R Received Information: EU | P Releasable To: EEAS, NATO | I Administrative: STAFF, EXERCISE"},
+         "SECRET | P Context: NATO, Releasable | R Received Information: EU | P Releasable To: EEAS, NATO | I Administrative: STAFF, "
+         "EXERCISE"},
     };
     ent_arena *a = *state;
     const ent_policy *p = nato_policy(a);
@@ -166,7 +167,8 @@ static void every_nation_round_trips(void **state)
 {
     ent_arena *a = *state;
     const ent_policy *p = nato_policy(a);
-    static const char *const codes[] = {"SWE", "JPN", "AUS", "European Commission", "PFP", "KOR", "BIH", "General Secretariat of the Council"};
+    static const char *const codes[] = {"SWE", "JPN", "AUS", "European Commission",
+                                        "PFP", "KOR", "BIH", "General Secretariat of the Council"};
     unsigned done = 0;
 
     for (size_t i = 0; i < COUNT(codes); i++) {
@@ -192,8 +194,8 @@ static void every_nation_round_trips(void **state)
 
 /* ---- the rules of composing, on a small policy ---- */
 
-#define HEAD                                                                                                           \
-    "<SPIF xmlns='http://www.xmlspif.org/spif' schemaVersion='2.1' creationDate='20260101' originatorDN='' keyIdentifier='' "  \
+#define HEAD                                                                                                                  \
+    "<SPIF xmlns='http://www.xmlspif.org/spif' schemaVersion='2.1' creationDate='20260101' originatorDN='' keyIdentifier='' " \
     "privilegeId='1.1' rbacId='1.1'>"
 
 static const char SMALL[] = HEAD
@@ -208,7 +210,8 @@ static const char SMALL[] = HEAD
     "<markingData phrase='ELEVE' xml:lang='fr'><code>pageTopBottom</code></markingData></securityClassification>"
     "</securityClassifications><securityCategoryTagSets>"
     "<securityCategoryTagSet name='B' id='1.2.3.1'><securityCategoryTag name='b' tagType='restrictive'>"
-    "<tagCategory name='one' lacv='1'/><tagCategory name='two' lacv='2'><markingData phrase=''><code>pageTopBottom</code></markingData></tagCategory>"
+    "<tagCategory name='one' lacv='1'/><tagCategory name='two' lacv='2'><markingData "
+    "phrase=''><code>pageTopBottom</code></markingData></tagCategory>"
     "<tagCategory name='three' lacv='3'><markingQualifier><qualifier markingQualifier='&lt;' qualifierCode='prefix'/>"
     "<qualifier markingQualifier='&gt;' qualifierCode='suffix'/></markingQualifier></tagCategory>"
     "<tagCategory name='hush' lacv='4'><markingData phrase='LOW-HUSH'><code>suppressClassName</code></markingData>"
@@ -239,7 +242,7 @@ static void composing(void **state)
         {"LOW", "fr_CA", ENT_PAGE_BOTTOM, "[P; BAS]"},
         {"LOW", "de", ENT_PAGE_BOTTOM, "[P; LOW]"},
         {"HIGH", "", ENT_PAGE_BOTTOM, "[Q; HIGH]"},
-        {"HIGH", "fr", ENT_PAGE_BOTTOM, "[Q; ELEVE]"}, /* the fallback is per code */
+        {"HIGH", "fr", ENT_PAGE_BOTTOM, "[Q; ELEVE]"},                           /* the fallback is per code */
         {"LOW | R B: three, one", "", ENT_PAGE_BOTTOM, "[P; LOW; one/<three>]"}, /* bitmap: the policy's order */
         {"LOW | R B: two", "", ENT_PAGE_BOTTOM, "[P; LOW]"},
         {"LOW | R B: two, one", "", ENT_PAGE_BOTTOM, "[P; LOW; one]"},
@@ -288,8 +291,10 @@ static void reading_small(void **state)
 static void ambiguous(void **state)
 {
     static const char spif[] = HEAD "<securityPolicyId name='P' id='1.2.3'/><securityClassifications>"
-                                    "<securityClassification name='A' lacv='1' hierarchy='1'><markingData phrase='X'><code>pageTopBottom</code></markingData></securityClassification>"
-                                    "<securityClassification name='B' lacv='2' hierarchy='2'><markingData phrase='X'><code>pageTopBottom</code></markingData></securityClassification>"
+                                    "<securityClassification name='A' lacv='1' hierarchy='1'><markingData "
+                                    "phrase='X'><code>pageTopBottom</code></markingData></securityClassification>"
+                                    "<securityClassification name='B' lacv='2' hierarchy='2'><markingData "
+                                    "phrase='X'><code>pageTopBottom</code></markingData></securityClassification>"
                                     "</securityClassifications></SPIF>";
     ent_arena *a = *state;
     const ent_policy *p = load(a, S(spif), NULL);
@@ -303,8 +308,8 @@ static void ambiguous(void **state)
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-    const struct CMUnitTest tests[] = {TEST(published_patterns), TEST(eu_patterns),   TEST(portions),  TEST(refusals),
-                                       TEST(every_nation_round_trips), TEST(composing), TEST(reading_small), TEST(ambiguous)};
+    const struct CMUnitTest tests[] = {TEST(published_patterns),       TEST(eu_patterns), TEST(portions),      TEST(refusals),
+                                       TEST(every_nation_round_trips), TEST(composing),   TEST(reading_small), TEST(ambiguous)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,15 +2,16 @@
 /* Loading policies: what loads, with which notes; what must never load, with line and element. */
 #include "common.h"
 
-#define ROOT                                                                                                           \
+#define ROOT                                                                                                                  \
     "<SPIF xmlns='http://www.xmlspif.org/spif' schemaVersion='2.1' creationDate='20260101' originatorDN='' keyIdentifier='' " \
     "privilegeId='1.1' rbacId='1.1'>\n"
-#define ID      "<securityPolicyId name='P' id='1.2.3'/>\n"
-#define CLASSES "<securityClassifications>\n<securityClassification name='A' lacv='1' hierarchy='1'/>\n"                \
-                "<securityClassification name='B' lacv='2' hierarchy='2'/>\n</securityClassifications>\n"
-#define SETS(x)                                                                                                        \
-    "<securityCategoryTagSets><securityCategoryTagSet name='S' id='1.2.3.1'>"                                          \
-    "<securityCategoryTag name='t' tagType='restrictive'>\n" x                                                         \
+#define ID "<securityPolicyId name='P' id='1.2.3'/>\n"
+#define CLASSES                                                                              \
+    "<securityClassifications>\n<securityClassification name='A' lacv='1' hierarchy='1'/>\n" \
+    "<securityClassification name='B' lacv='2' hierarchy='2'/>\n</securityClassifications>\n"
+#define SETS(x)                                                               \
+    "<securityCategoryTagSets><securityCategoryTagSet name='S' id='1.2.3.1'>" \
+    "<securityCategoryTag name='t' tagType='restrictive'>\n" x                \
     "</securityCategoryTag></securityCategoryTagSet></securityCategoryTagSets>\n"
 #define END "</SPIF>"
 
@@ -55,26 +56,33 @@ static void deviations(void **state)
         {ROOT ID CLASSES "<x:member xmlns:x='urn:x'/>" END, "spif-foreign"},
         {ROOT ID CLASSES SETS("<tagCategory xmlns='' name='v' lacv='1'/>") END, "spif-namespace"},
         {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'><excludedClass>A</excludedClass><markingData phrase='x'><code>pageTop</code>"
-                              "</markingData></tagCategory>") END, "spif-order"},
+                              "</markingData></tagCategory>") END,
+         "spif-order"},
         {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'><markingData phrase='x'><code>pageTop</code><code>pageTop</code>"
-                              "</markingData></tagCategory>") END, "spif-code-twice"},
-        {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'><markingData phrase='x'><code>onTheMoon</code></markingData></tagCategory>") END,
+                              "</markingData></tagCategory>") END,
+         "spif-code-twice"},
+        {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'><markingData phrase='x'><code>onTheMoon</code></markingData></tagCategory>")
+             END,
          "spif-code"},
         {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'><markingData phrase='x'/></tagCategory>") END, "spif-code-missing"},
         {ROOT ID CLASSES "<markingQualifier code='pageTop'><qualifier markingQualifier='x' qualifierCode='prefix'/></markingQualifier>" END,
          "spif-code-attribute"},
-        {ROOT ID CLASSES "<markingQualifier markingCode='onTheMoon'><qualifier markingQualifier='x' qualifierCode='prefix'/></markingQualifier>" END,
+        {ROOT ID CLASSES
+         "<markingQualifier markingCode='onTheMoon'><qualifier markingQualifier='x' qualifierCode='prefix'/></markingQualifier>" END,
          "spif-code"},
         {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'/><tagCategory name='v' lacv='01'/>") END, "spif-value-twice"},
         {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='4'/><tagCategory name='w' lacv='004'/>") END, "spif-lacv-shared"},
         {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1' userInput='date'/>") END, "spif-user-input"},
         {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1' notBefore='2026-01-01T00:00:00'/>") END, "spif-time-zone"},
         {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'><requiredCategory><categoryGroup tagSetRef='S' tagType='restrictive'/>"
-                              "</requiredCategory></tagCategory>") END, "spif-group-open"},
+                              "</requiredCategory></tagCategory>") END,
+         "spif-group-open"},
         {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'><excludedCategory tagSetRef='S' tagType='enumerated' enumType='restrictive' "
-                              "lacv='2'/></tagCategory><tagCategory name='w' lacv='2'/>") END, "spif-tag-type"},
+                              "lacv='2'/></tagCategory><tagCategory name='w' lacv='2'/>") END,
+         "spif-tag-type"},
         {ROOT ID "<securityClassifications><securityClassification name='A' lacv='1' hierarchy='1'/>"
-                 "<securityClassification name='B' lacv='2' hierarchy='1'/></securityClassifications>" END, "spif-rank-shared"},
+                 "<securityClassification name='B' lacv='2' hierarchy='1'/></securityClassifications>" END,
+         "spif-rank-shared"},
         {"<SPIF xmlns='http://www.xmlspif.org/spif' schemaVersion='3.0'>" ID CLASSES END, "spif-version"},
     };
     ent_arena *a = *state;
@@ -108,59 +116,87 @@ static void refusals(void **state)
         {ROOT "<securityPolicyId id='1.2'/>" CLASSES END, "attribute name", "line 2"},
         {ROOT ID CLASSES "<nonsense/>" END, "no element nonsense", "line 7, element nonsense"},
         {ROOT ID "<securityClassifications>\n<securityClassification name='A' lacv='1' hierarchy='1'/>\n"
-                 "<securityClassification name='A' lacv='2' hierarchy='2'/></securityClassifications>" END, "name that another class has", "line 5"},
+                 "<securityClassification name='A' lacv='2' hierarchy='2'/></securityClassifications>" END,
+         "name that another class has", "line 5"},
         {ROOT ID "<securityClassifications>\n<securityClassification name='A' lacv='1' hierarchy='1'/>\n"
-                 "<securityClassification name='B' lacv='01' hierarchy='2'/></securityClassifications>" END, "lacv that another class has", "line 5"},
+                 "<securityClassification name='B' lacv='01' hierarchy='2'/></securityClassifications>" END,
+         "lacv that another class has", "line 5"},
         {ROOT ID "<securityClassifications><securityClassification name='A' lacv='1' hierarchy='high'/></securityClassifications>" END,
          "no whole number", "line 3"},
-        {ROOT ID "<securityClassifications><securityClassification lacv='1' hierarchy='1'/></securityClassifications>" END, "attribute name", "line 3"},
-        {ROOT ID "<securityClassifications><securityClassification name='A' lacv='1' hierarchy='1' obsolete='maybe'/></securityClassifications>" END,
+        {ROOT ID "<securityClassifications><securityClassification lacv='1' hierarchy='1'/></securityClassifications>" END,
+         "attribute name", "line 3"},
+        {ROOT ID "<securityClassifications><securityClassification name='A' lacv='1' hierarchy='1' "
+                 "obsolete='maybe'/></securityClassifications>" END,
          "true or false", "line 3"},
-        {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'><excludedClass>A</excludedClass>\n<excludedClass>A</excludedClass></tagCategory>") END,
+        {ROOT ID CLASSES SETS(
+             "<tagCategory name='v' lacv='1'><excludedClass>A</excludedClass>\n<excludedClass>A</excludedClass></tagCategory>") END,
          "excluded twice", "line 9, element excludedClass"},
-        {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'><excludedClass>Z</excludedClass></tagCategory>") END, "\"Z\" is not in this policy",
-         "line 8, element excludedClass"},
+        {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'><excludedClass>Z</excludedClass></tagCategory>") END,
+         "\"Z\" is not in this policy", "line 8, element excludedClass"},
         {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1' requiredClass='Z'/>") END, "required class", "line 8"},
-        {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'/>\n<tagCategory name='v' lacv='2'/>") END, "two different", "line 9, element tagCategory"},
-        {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'/>\n<tagCategory name='v' lacv='1' requiredClass='A'/>") END, "two different", "line 9"},
+        {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'/>\n<tagCategory name='v' lacv='2'/>") END, "two different",
+         "line 9, element tagCategory"},
+        {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'/>\n<tagCategory name='v' lacv='1' requiredClass='A'/>") END, "two different",
+         "line 9"},
         {ROOT ID CLASSES SETS("<tagCategory name='v'/>") END, "attribute lacv", "line 8"},
         {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1' notBefore='yesterday'/>") END, "no date and time", "line 8"},
-        {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'><excludedCategory tagSetRef='X' tagType='restrictive' all='true'/></tagCategory>") END,
+        {ROOT ID CLASSES SETS(
+             "<tagCategory name='v' lacv='1'><excludedCategory tagSetRef='X' tagType='restrictive' all='true'/></tagCategory>") END,
          "no tag set \"X\"", "line 8, element excludedCategory"},
-        {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'><requiredCategory operation='all'><categoryGroup tagSetRef='S' tagType='restrictive' "
-                              "lacv='9'/></requiredCategory></tagCategory>") END, "no such RESTRICTIVE value", "line 8, element categoryGroup"},
-        {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'><requiredCategory operation='most'><categoryGroup tagSetRef='S' tagType='restrictive' "
-                              "lacv='1'/></requiredCategory></tagCategory>") END, "cannot be \"most\"", "line 8, element requiredCategory"},
-        {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'><requiredCategory operation='all'/></tagCategory>") END, "at least one categoryGroup", "line 8"},
-        {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'><excludedCategory tagSetRef='S' tagType='restrictive' lacv='1' all='true'/></tagCategory>") END,
+        {ROOT ID CLASSES SETS(
+             "<tagCategory name='v' lacv='1'><requiredCategory operation='all'><categoryGroup tagSetRef='S' tagType='restrictive' "
+             "lacv='9'/></requiredCategory></tagCategory>") END,
+         "no such RESTRICTIVE value", "line 8, element categoryGroup"},
+        {ROOT ID CLASSES SETS(
+             "<tagCategory name='v' lacv='1'><requiredCategory operation='most'><categoryGroup tagSetRef='S' tagType='restrictive' "
+             "lacv='1'/></requiredCategory></tagCategory>") END,
+         "cannot be \"most\"", "line 8, element requiredCategory"},
+        {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'><requiredCategory operation='all'/></tagCategory>") END,
+         "at least one categoryGroup", "line 8"},
+        {ROOT ID CLASSES SETS(
+             "<tagCategory name='v' lacv='1'><excludedCategory tagSetRef='S' tagType='restrictive' lacv='1' all='true'/></tagCategory>")
+             END,
          "both lacv and all", "line 8"},
-        {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'><excludedClas>A</excludedClas></tagCategory>") END, "no element excludedClas", "line 8"},
-        {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'><equivalentSecCategoryTag policyRef='Q' tagSetId='1.2' tagType='restrictive' lacv='1' "
-                              "applied='both'/></tagCategory>") END, "not among the equivalentPolicies", "line 8, element equivalentSecCategoryTag"},
+        {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'><excludedClas>A</excludedClas></tagCategory>") END, "no element excludedClas",
+         "line 8"},
+        {ROOT ID CLASSES SETS(
+             "<tagCategory name='v' lacv='1'><equivalentSecCategoryTag policyRef='Q' tagSetId='1.2' tagType='restrictive' lacv='1' "
+             "applied='both'/></tagCategory>") END,
+         "not among the equivalentPolicies", "line 8, element equivalentSecCategoryTag"},
         {ROOT ID "<securityClassifications><securityClassification name='A' lacv='1' hierarchy='1'>"
                  "<equivalentClassification policyRef='Q' lacv='1' applied='both'/></securityClassification></securityClassifications>" END,
          "not among the equivalentPolicies", "line 3"},
-        {ROOT ID CLASSES "<equivalentPolicies><equivalentPolicy name='Q' id='1.9'/><equivalentPolicy name='Q' id='1.8'/></equivalentPolicies>" END,
+        {ROOT ID CLASSES
+         "<equivalentPolicies><equivalentPolicy name='Q' id='1.9'/><equivalentPolicy name='Q' id='1.8'/></equivalentPolicies>" END,
          "named twice", "line 7"},
-        {ROOT ID CLASSES "<securityCategoryTagSets><securityCategoryTagSet name='S' id='1.1'/></securityCategoryTagSets>" END, "has no tag", "line 7"},
+        {ROOT ID CLASSES "<securityCategoryTagSets><securityCategoryTagSet name='S' id='1.1'/></securityCategoryTagSets>" END, "has no tag",
+         "line 7"},
         {ROOT ID CLASSES "<securityCategoryTagSets><securityCategoryTagSet name='S' id='1.1'><securityCategoryTag tagType='permissive'/>"
                          "</securityCategoryTagSet>\n<securityCategoryTagSet name='S' id='1.2'><securityCategoryTag tagType='permissive'/>"
-                         "</securityCategoryTagSet></securityCategoryTagSets>" END, "another set has too", "line 8"},
+                         "</securityCategoryTagSet></securityCategoryTagSets>" END,
+         "another set has too", "line 8"},
         {ROOT ID CLASSES "<securityCategoryTagSets><securityCategoryTagSet name='S' id='1.1'><securityCategoryTag tagType='permissive'/>"
                          "</securityCategoryTagSet>\n<securityCategoryTagSet name='T' id='1.1'><securityCategoryTag tagType='permissive'/>"
-                         "</securityCategoryTagSet></securityCategoryTagSets>" END, "another set has too", "line 8"},
+                         "</securityCategoryTagSet></securityCategoryTagSets>" END,
+         "another set has too", "line 8"},
         {ROOT ID CLASSES "<securityCategoryTagSets><securityCategoryTagSet name='S' id='1.1'><securityCategoryTag tagType='enumerated'/>"
-                         "</securityCategoryTagSet></securityCategoryTagSets>" END, "enumType", "line 7"},
+                         "</securityCategoryTagSet></securityCategoryTagSets>" END,
+         "enumType", "line 7"},
         {ROOT ID CLASSES "<securityCategoryTagSets><securityCategoryTagSet name='S' id='1.1'><securityCategoryTag/>"
-                         "</securityCategoryTagSet></securityCategoryTagSets>" END, "tagType", "line 7"},
+                         "</securityCategoryTagSet></securityCategoryTagSets>" END,
+         "tagType", "line 7"},
         {ROOT ID CLASSES "<securityCategoryTagSets><securityCategoryTagSet name='S' id='1.1'><securityCategoryTag tagType='permissive' "
-                         "minSelection='3' singleSelection='true'/></securityCategoryTagSet></securityCategoryTagSets>" END, "more values than", "line 7"},
+                         "minSelection='3' singleSelection='true'/></securityCategoryTagSet></securityCategoryTagSets>" END,
+         "more values than", "line 7"},
         {ROOT ID CLASSES "<securityCategoryTagSets><securityCategoryTagSet name='S' id='1.1'><securityCategoryTag tagType='permissive' "
-                         "minSelection='few'/></securityCategoryTagSet></securityCategoryTagSets>" END, "number or unbounded", "line 7"},
+                         "minSelection='few'/></securityCategoryTagSet></securityCategoryTagSets>" END,
+         "number or unbounded", "line 7"},
         {"<SPIF version='x'>" ID CLASSES END, "version of the policy", "line 1"},
-        {ROOT ID CLASSES "<extensions><ent:impliedInMarking xmlns:ent='urn:entente:spif:1' tagSetRef='S' tagType='permissive' all='true'/></extensions>" END,
+        {ROOT ID CLASSES "<extensions><ent:impliedInMarking xmlns:ent='urn:entente:spif:1' tagSetRef='S' tagType='permissive' "
+                         "all='true'/></extensions>" END,
          "one value", "line 7"},
-        {ROOT ID CLASSES "<extensions><ent:impliedInMarking xmlns:ent='urn:entente:spif:1' tagSetRef='S' tagType='permissive' lacv='1'/></extensions>" END,
+        {ROOT ID CLASSES
+         "<extensions><ent:impliedInMarking xmlns:ent='urn:entente:spif:1' tagSetRef='S' tagType='permissive' lacv='1'/></extensions>" END,
          "no tag set", "line 7"},
     };
     ent_arena *a = *state;
@@ -179,12 +215,14 @@ static void refusals(void **state)
 /* Names of the policies NATO and PUBLIC compare without regard to case; so do their duplicates. */
 static void folding(void **state)
 {
-    static const char two[] = ROOT "<securityPolicyId name='Public' id='1.2.3'/><securityClassifications>"
-                                   "<securityClassification name='A' lacv='1' hierarchy='1'/><securityClassification name='a' lacv='2' hierarchy='2'/>"
-                                   "</securityClassifications>" END;
-    static const char other[] = ROOT "<securityPolicyId name='Publix' id='1.2.3'/><securityClassifications>"
-                                     "<securityClassification name='A' lacv='1' hierarchy='1'/><securityClassification name='a' lacv='2' hierarchy='2'/>"
-                                     "</securityClassifications>" END;
+    static const char two[] =
+        ROOT "<securityPolicyId name='Public' id='1.2.3'/><securityClassifications>"
+             "<securityClassification name='A' lacv='1' hierarchy='1'/><securityClassification name='a' lacv='2' hierarchy='2'/>"
+             "</securityClassifications>" END;
+    static const char other[] =
+        ROOT "<securityPolicyId name='Publix' id='1.2.3'/><securityClassifications>"
+             "<securityClassification name='A' lacv='1' hierarchy='1'/><securityClassification name='a' lacv='2' hierarchy='2'/>"
+             "</securityClassifications>" END;
     ent_arena *a = *state;
     const ent_policy *p;
 
@@ -195,9 +233,10 @@ static void folding(void **state)
 /* Classes sort by hierarchy, not by lacv or place in the file; numbers may be large, negative, zero-padded. */
 static void numbers(void **state)
 {
-    static const char spif[] = ROOT ID "<securityClassifications><securityClassification name='C' lacv='0021745403334774610' hierarchy='9'/>"
-                                       "<securityClassification name='A' lacv='7' hierarchy='-2'/><securityClassification name='B' lacv='99999999999999999999' "
-                                       "hierarchy='0'/></securityClassifications>" END;
+    static const char spif[] =
+        ROOT ID "<securityClassifications><securityClassification name='C' lacv='0021745403334774610' hierarchy='9'/>"
+                "<securityClassification name='A' lacv='7' hierarchy='-2'/><securityClassification name='B' lacv='99999999999999999999' "
+                "hierarchy='0'/></securityClassifications>" END;
     ent_arena *a = *state;
     const ent_policy *p = load(a, S(spif), NULL);
 

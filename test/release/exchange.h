@@ -5,32 +5,39 @@
 
 #include "nodes.h"
 
-#define AGREEMENT                                                                                                               \
-    "{\"format\":\"entente/agreement/v1\",\"id\":\"AB-2026\",\"title\":\"Alfa and Bravo\",\"from\":\"2026-01-01\",\"to\":\"2027\"," \
-    "\"purposes\":[\"Exercise PATROL\",\"Common procedure\"],\"articles\":[\"Article 1\"],\"terms\":["                             \
+#define AGREEMENT                                                                                                                      \
+    "{\"format\":\"entente/agreement/v1\",\"id\":\"AB-2026\",\"title\":\"Alfa and Bravo\",\"from\":\"2026-01-01\",\"to\":\"2027\","    \
+    "\"purposes\":[\"Exercise PATROL\",\"Common procedure\"],\"articles\":[\"Article 1\"],\"terms\":["                                 \
     "{\"sender\":\"Alfa\",\"recipient\":\"Bravo\",\"policy\":\"1.2.99.10\",\"ceiling\":\"CLOSED\",\"electronic_ceiling\":\"LIMITED\"," \
-    "\"bodies\":[{\"name\":\"Bravo Staff\",\"clearance\":\"Releasable To=Bravo Staff\",\"scheme\":\"AB\"},"                        \
-    "{\"name\":\"Bravo Navy\",\"clearance\":\"\",\"scheme\":\"AB\"}]},"                                                           \
-    "{\"sender\":\"Bravo\",\"recipient\":\"Alfa\",\"policy\":\"1.2.99.20\",\"ceiling\":\"Shut\",\"electronic_ceiling\":\"Shut\","   \
+    "\"bodies\":[{\"name\":\"Bravo Staff\",\"clearance\":\"Releasable To=Bravo Staff\",\"scheme\":\"AB\"},"                            \
+    "{\"name\":\"Bravo Navy\",\"clearance\":\"\",\"scheme\":\"AB\"}]},"                                                                \
+    "{\"sender\":\"Bravo\",\"recipient\":\"Alfa\",\"policy\":\"1.2.99.20\",\"ceiling\":\"Shut\",\"electronic_ceiling\":\"Shut\","      \
     "\"bodies\":[{\"name\":\"Alfa Staff\",\"clearance\":\"For=Staff\",\"scheme\":\"\"}]}]}"
 
 /* Without the electronic ceiling, and with a body that holds a value which Bravo's policy does not know. */
-#define WIDE                                                                                                                    \
-    "{\"format\":\"entente/agreement/v1\",\"id\":\"AB-WIDE\",\"title\":\"Wide\",\"from\":\"2026-01-01\",\"to\":\"\","          \
-    "\"purposes\":[\"Common procedure\"],\"terms\":[{\"sender\":\"Alfa\",\"recipient\":\"Bravo\",\"policy\":\"1.2.99.10\","    \
-    "\"ceiling\":\"CLOSED\",\"electronic_ceiling\":\"CLOSED\",\"bodies\":[{\"name\":\"Bravo Staff\","                            \
+#define WIDE                                                                                                                \
+    "{\"format\":\"entente/agreement/v1\",\"id\":\"AB-WIDE\",\"title\":\"Wide\",\"from\":\"2026-01-01\",\"to\":\"\","       \
+    "\"purposes\":[\"Common procedure\"],\"terms\":[{\"sender\":\"Alfa\",\"recipient\":\"Bravo\",\"policy\":\"1.2.99.10\"," \
+    "\"ceiling\":\"CLOSED\",\"electronic_ceiling\":\"CLOSED\",\"bodies\":[{\"name\":\"Bravo Staff\","                       \
     "\"clearance\":\"Releasable To=Bravo Staff,Echo; Special=CRYPTO,PATROL\",\"dossiers\":[\"PLAN\"],\"scheme\":\"\"}]}]}"
 
-#define FACTS                                                                                                       \
-    "party,kind,scheme,from,to,source,mark\nBravo Staff,body,AB,2020-01,,\"the treaty, page 1\",checked\n"            \
+#define FACTS                                                                                              \
+    "party,kind,scheme,from,to,source,mark\nBravo Staff,body,AB,2020-01,,\"the treaty, page 1\",checked\n" \
     "Bravo Navy,body,AB,2020-01-01,2026-08-31,hearsay,recalled\n"
 
 #define UUID(n) "00000000-0000-4000-8000-0000000000" n
 
 static const item ITEMS[] = {
     {.item = UUID("a1"), .revision = UUID("11"), .number = "STD 1", .title = "Fuel couplings", .text = "<p>Couplings</p>", .class = "OPEN"},
-    {.item = UUID("a2"), .revision = UUID("12"), .number = "STD 2", .title = "Night signals", .text = "signals at night", .class = "LIMITED",
-     .meta_class = "OPEN", .releasable = "Bravo Staff", .remark = "only with lamps"},
+    {.item = UUID("a2"),
+     .revision = UUID("12"),
+     .number = "STD 2",
+     .title = "Night signals",
+     .text = "signals at night",
+     .class = "LIMITED",
+     .meta_class = "OPEN",
+     .releasable = "Bravo Staff",
+     .remark = "only with lamps"},
     {.item = UUID("a3"), .revision = UUID("13"), .number = "STD 3", .title = "Ice drill", .text = "drill", .class = "CLOSED"},
 };
 
@@ -53,7 +60,10 @@ static inline void pair_make(node *alfa, node *bravo)
 
 static inline ent_rel_request request_of(const ent_str *revisions, size_t n)
 {
-    return (ent_rel_request){.agreement = ENT_S("AB-2026"), .recipient = ENT_S("Bravo Staff"), .purpose = ENT_S("Common procedure"), .n = n,
+    return (ent_rel_request){.agreement = ENT_S("AB-2026"),
+                             .recipient = ENT_S("Bravo Staff"),
+                             .purpose = ENT_S("Common procedure"),
+                             .n = n,
                              .revisions = revisions};
 }
 
@@ -103,7 +113,8 @@ static inline ent_code try_bundle(node *n, ent_arena *a, const char *id, const c
 
     OK(ent_rel_find(&r, a, s, ent_str_c(id), &test_err));
     OK(ent_rel_ground_read(&g, a, s, &test_err));
-    return ent_rel_bundle(n->act, a, s, &g, &r, &n->keys, ent_str_c(uuid), ENT_S("main checkpoint"), n->now, expires, &n->random, &test_err);
+    return ent_rel_bundle(n->act, a, s, &g, &r, &n->keys, ent_str_c(uuid), ENT_S("main checkpoint"), n->now, expires, &n->random,
+                          &test_err);
 }
 
 static inline void bundle(node *n, const char *id, const char *uuid, ent_time expires)
@@ -139,7 +150,8 @@ static inline ent_str send_request(node *n, ent_arena *a, const char *id, const 
 }
 
 /* From a request to the file. */
-static inline ent_str send(node *n, ent_arena *a, const char *id, const char *uuid, const ent_str *revisions, size_t count, ent_time expires)
+static inline ent_str send(node *n, ent_arena *a, const char *id, const char *uuid, const ent_str *revisions, size_t count,
+                           ent_time expires)
 {
     ent_rel_request r = request_of(revisions, count);
 

@@ -23,19 +23,20 @@
 #define DAY 86400
 
 /* The call must succeed; says why if it does not. */
-#define OK(call)                                                                                                \
-    do {                                                                                                        \
-        ent_err *ok_err = &test_err;                                                                            \
-        if ((call) != ENT_OK)                                                                                   \
+#define OK(call)                                                                                                           \
+    do {                                                                                                                   \
+        ent_err *ok_err = &test_err;                                                                                       \
+        if ((call) != ENT_OK)                                                                                              \
             fail_msg("%s: %s: %s [%s] %s", #call, ent_code_name(ok_err->code), ok_err->what, ok_err->place, ok_err->rule); \
     } while (0)
 
 /* The call must be refused with this code and rule (NULL: any). */
-#define REFUSED(call, wanted, wanted_rule)                                                                      \
-    do {                                                                                                        \
-        ent_code got_code = (call);                                                                             \
-        if (got_code != (wanted)) fail_msg("%s: %s instead of %s: %s [%s]", #call, ent_code_name(got_code), ent_code_name(wanted), \
-                                           got_code == ENT_OK ? "" : test_err.what, test_err.place);             \
+#define REFUSED(call, wanted, wanted_rule)                                                                         \
+    do {                                                                                                           \
+        ent_code got_code = (call);                                                                                \
+        if (got_code != (wanted))                                                                                  \
+            fail_msg("%s: %s instead of %s: %s [%s]", #call, ent_code_name(got_code), ent_code_name(wanted),       \
+                     got_code == ENT_OK ? "" : test_err.what, test_err.place);                                     \
         if ((wanted_rule) != NULL) assert_string_equal(test_err.rule, (wanted_rule) != NULL ? (wanted_rule) : ""); \
     } while (0)
 
@@ -112,8 +113,8 @@ static inline const ent_policy *node_policy(node *n, const char *spif, bool ente
     return p;
 }
 
-static inline void node_make(node *n, const char *name, const char *org, const char *own, const char *other, const char *ceiling, bool exercise,
-                             const char *facts)
+static inline void node_make(node *n, const char *name, const char *org, const char *own, const char *other, const char *ceiling,
+                             bool exercise, const char *facts)
 {
     uint8_t seed[32] = {0};
     ent_reg_node info = {.org = ent_str_c(org), .ceiling = ent_str_c(ceiling), .exercise = exercise};
@@ -219,12 +220,12 @@ static inline ent_store *node_unlocked(node *n, ent_arena *a)
 /* ---- items ---- */
 typedef struct item {
     const char *item, *revision, *number, *title, *text, *class, *meta_class; /* meta_class NULL: as class */
-    const char *releasable, *special; /* values, or NULL */
-    const char *originator;           /* a second one, or NULL */
-    const char *origin;               /* NULL: the node */
-    const char *dossier;              /* or NULL */
-    const char *remark;               /* a field under the content label, or NULL */
-    bool no_mark;                     /* without EXERCISE, on an exercise node */
+    const char *releasable, *special;                                         /* values, or NULL */
+    const char *originator;                                                   /* a second one, or NULL */
+    const char *origin;                                                       /* NULL: the node */
+    const char *dossier;                                                      /* or NULL */
+    const char *remark;                                                       /* a field under the content label, or NULL */
+    bool no_mark;                                                             /* without EXERCISE, on an exercise node */
     bool no_originators;
 } item;
 
@@ -236,7 +237,9 @@ static inline ent_str label_xml(node *n, const ent_policy *p, const char *class,
 
     OK(ent_str_fmt(&l.policy_uri, n->a, &test_err, "urn:oid:%.*s", ENT_F(ent_policy_oid(p))));
     if (exercise) v[l.n++] = (ent_category){ENT_INFORMATIVE, ENT_S("Administrative"), {0}, 1, &exercise_value, 0};
-    if (i->releasable) v[l.n++] = (ent_category){ENT_PERMISSIVE, ent_str_is(ent_policy_name(p), "ALFA") ? ENT_S("Releasable To") : ENT_S("For"), {0}, 1, &releasable, 0};
+    if (i->releasable)
+        v[l.n++] = (ent_category){
+            ENT_PERMISSIVE, ent_str_is(ent_policy_name(p), "ALFA") ? ENT_S("Releasable To") : ENT_S("For"), {0}, 1, &releasable, 0};
     if (i->special) v[l.n++] = (ent_category){ENT_RESTRICTIVE, ENT_S("Special"), {0}, 1, &special, 0};
     l.categories = v;
     OK(ent_label_write(&xml, n->a, p, &l, &test_err));
@@ -264,9 +267,17 @@ static inline void node_item(node *n, const item *i)
     ent_reg_policies policies;
     ent_str originators[2] = {ent_str_c(n->org), ent_str_c(i->originator)}, body, text = ent_str_c(i->text);
     ent_reg_field fields[2];
-    ent_reg_revision r = {.origin = ent_str_c(i->origin ? i->origin : n->org), .item = ent_str_c(i->item), .kind = ENT_S("standard"),
-                          .revision = ent_str_c(i->revision), .length = (int64_t)text.n, .number = ent_str_c(i->number),
-                          .n_originators = i->no_originators ? 0 : i->originator ? 2 : 1, .originators = originators, .n_fields = i->remark ? 2 : 1,
+    ent_reg_revision r = {.origin = ent_str_c(i->origin ? i->origin : n->org),
+                          .item = ent_str_c(i->item),
+                          .kind = ENT_S("standard"),
+                          .revision = ent_str_c(i->revision),
+                          .length = (int64_t)text.n,
+                          .number = ent_str_c(i->number),
+                          .n_originators = i->no_originators ? 0
+                                           : i->originator   ? 2
+                                                             : 1,
+                          .originators = originators,
+                          .n_fields = i->remark ? 2 : 1,
                           .fields = fields};
 
     OK(ent_reg_node_read(&info, n->a, n->writer, &test_err));

@@ -30,7 +30,7 @@ static int tear_down(void **state)
 
 static const ent_str TWO[] = {{UUID("12"), 36}, {UUID("11"), 36}};
 
-static void count_row(world *w, const char *uuid, const char *title, const char *remark)
+static void check_row(world *w, const char *uuid, const char *title, const char *remark)
 {
     ent_store *s = node_view(&w->bravo, w->a, "BRAVO: Shut; For=Staff", NULL);
     ent_reg_fields fields;
@@ -38,13 +38,14 @@ static void count_row(world *w, const char *uuid, const char *title, const char 
     ent_reg_row row;
 
     OK(ent_reg_by_revision(&row, w->a, s, ent_str_c(uuid), &test_err));
-    assert_true(ent_str_is(row.title, title));
     assert_true(ent_str_is(row.origin, "Alfa"));
+    assert_true(ent_str_is(row.bundle, UUID("b1")) || ent_str_is(row.bundle, UUID("b2")));
     OK(ent_reg_originators(&originators, w->a, s, row.id, &test_err));
     assert_int_equal(originators.n, 1);
     OK(ent_reg_fields_of(&fields, w->a, s, row.id, &test_err));
     assert_int_equal(fields.n, remark ? 2 : 1);
     if (remark) assert_true(ent_str_is(fields.v[0].value, remark));
+    assert_true(ent_str_is(fields.v[fields.n - 1].value, title));
 }
 
 /* What was sent is there, with title, remark and content; what was not is not. */
@@ -69,8 +70,8 @@ static void test_there(void **state)
     assert_int_equal(got.stored, 2);
     assert_int_equal(got.changed, 0);
     assert_int_equal(got.quarantined, 0);
-    count_row(w, UUID("11"), "Fuel couplings", NULL);
-    count_row(w, UUID("12"), "Night signals", "only with lamps");
+    check_row(w, UUID("11"), "Fuel couplings", NULL);
+    check_row(w, UUID("12"), "Night signals", "only with lamps");
     ent_store *s = node_view(&w->bravo, w->a, "BRAVO: Shut; For=Staff", NULL);
     OK(ent_reg_by_revision(&row, w->a, s, ent_str_c(UUID("12")), &test_err));
     assert_true(row.content_visible);
@@ -89,7 +90,8 @@ static void test_same_bytes(void **state)
     ent_rel_release r;
 
     node_begin(&w->alfa, "anna");
-    node_item(&w->alfa, &(item){.item = UUID("a1"), .revision = UUID("21"), .number = "STD 1", .title = "Newer", .text = "x", .class = "OPEN"});
+    node_item(&w->alfa,
+              &(item){.item = UUID("a1"), .revision = UUID("21"), .number = "STD 1", .title = "Newer", .text = "x", .class = "OPEN"});
     node_end(&w->alfa);
     again = file_of(&w->alfa, w->a, UUID("e1"));
     assert_true(ent_str_eq(first, again));
@@ -127,14 +129,15 @@ static void test_receipt_and_next(void **state)
     OK(ent_rel_find(&r, w->a, node_view(&w->alfa, w->a, ALL_OF_ALFA, "PLAN"), ent_str_c(UUID("e1")), &test_err));
     assert_true(r.receipt);
     node_begin(&w->alfa, "anna");
-    node_item(&w->alfa, &(item){.item = UUID("a1"), .revision = UUID("21"), .number = "STD 1", .title = "Newer", .text = "x", .class = "OPEN"});
+    node_item(&w->alfa,
+              &(item){.item = UUID("a1"), .revision = UUID("21"), .number = "STD 1", .title = "Newer", .text = "x", .class = "OPEN"});
     node_end(&w->alfa);
     file = send(&w->alfa, w->a, UUID("e2"), UUID("b2"), next, 1, NOW + 30 * DAY);
     assert_true(holds(file, "\"status\":\"changed\""));
     OK(receive(&w->bravo, w->a, file, &already, &second));
     assert_int_equal(second.stored, 1);
     assert_int_equal(second.changed, 1);
-    count_row(w, UUID("21"), "Newer", NULL);
+    check_row(w, UUID("21"), "Newer", NULL);
 }
 
 static void flip_receipt(world *w, const ent_rel_ground *g, ent_str receipt)
@@ -148,7 +151,8 @@ static void flip_receipt(world *w, const ent_rel_ground *g, ent_str receipt)
         ent_arena *a = ent_arena_new(NULL, 0);
         memcpy(copy, receipt.p, receipt.n);
         copy[i] ^= 1;
-        REFUSED(ent_rel_receipt(&already, w->alfa.act, a, w->alfa.writer, g, (ent_str){copy, receipt.n}, ENT_S("main"), NOW, &w->alfa.random, &test_err),
+        REFUSED(ent_rel_receipt(&already, w->alfa.act, a, w->alfa.writer, g, (ent_str){copy, receipt.n}, ENT_S("main"), NOW,
+                                &w->alfa.random, &test_err),
                 ENT_UNVERIFIED, NULL);
         ent_arena_free(a);
     }
@@ -204,6 +208,32 @@ static void test_rebuild(void **state)
     assert_true(ent_str_eq(file, again));
 }
 
+/* Several revisions of one item keep their order, whatever their UUIDs. */
+static void test_history(void **state)
+{
+    const ent_str all[] = {{UUID("92"), 36}, {UUID("93"), 36}, {UUID("91"), 36}};
+    world *w = *state;
+    ent_rel_received got;
+    ent_reg_row row;
+    ent_str file;
+    bool already;
+
+    node_begin(&w->alfa, "anna");
+    node_item(&w->alfa,
+              &(item){.item = UUID("a9"), .revision = UUID("93"), .number = "H 1", .title = "First", .text = "1", .class = "OPEN"});
+    node_item(&w->alfa,
+              &(item){.item = UUID("a9"), .revision = UUID("91"), .number = "H 1", .title = "Second", .text = "2", .class = "OPEN"});
+    node_item(&w->alfa,
+              &(item){.item = UUID("a9"), .revision = UUID("92"), .number = "H 1", .title = "Third", .text = "3", .class = "OPEN"});
+    node_end(&w->alfa);
+    file = send(&w->alfa, w->a, UUID("e1"), UUID("b1"), all, 3, NOW + DAY);
+    OK(receive(&w->bravo, w->a, file, &already, &got));
+    assert_int_equal(got.stored, 3);
+    assert_int_equal(got.changed, 2);
+    OK(ent_reg_find(&row, w->a, node_view(&w->bravo, w->a, "BRAVO: Free", NULL), ENT_S(UUID("a9")), &test_err));
+    assert_true(ent_str_is(row.revision, UUID("92")));
+}
+
 /* The same from the same seeds: nothing of the file depends on chance or clock. */
 static void test_reproducible(void **state)
 {
@@ -226,6 +256,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_receipt_and_next, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_receipt_altered, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_rebuild, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_history, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_reproducible, set_up, tear_down),
     };
 

@@ -6,15 +6,33 @@ static node alfa, bravo;
 static ent_arena *a;
 
 static const item MORE[] = {
-    {.item = UUID("b1"), .revision = UUID("31"), .number = "S 1", .title = "For Echo", .text = "e", .class = "LIMITED", .releasable = "Echo"},
+    {.item = UUID("b1"),
+     .revision = UUID("31"),
+     .number = "S 1",
+     .title = "For Echo",
+     .text = "e",
+     .class = "LIMITED",
+     .releasable = "Echo"},
     {.item = UUID("b2"), .revision = UUID("32"), .number = "S 2", .title = "Keys", .text = "k", .class = "LIMITED", .special = "CRYPTO"},
     {.item = UUID("b3"), .revision = UUID("33"), .number = "S 3", .title = "Patrols", .text = "p", .class = "LIMITED", .special = "PATROL"},
     {.item = UUID("b4"), .revision = UUID("34"), .number = "S 4", .title = "Planned", .text = "d", .class = "OPEN", .dossier = "PLAN"},
-    {.item = UUID("b5"), .revision = UUID("35"), .number = "S 5", .title = "With Delta", .text = "o", .class = "OPEN", .originator = "Delta"},
+    {.item = UUID("b5"),
+     .revision = UUID("35"),
+     .number = "S 5",
+     .title = "With Delta",
+     .text = "o",
+     .class = "OPEN",
+     .originator = "Delta"},
     {.item = UUID("b6"), .revision = UUID("36"), .number = "S 6", .title = "No mark", .text = "m", .class = "LIMITED", .no_mark = true},
     {.item = UUID("b7"), .revision = UUID("37"), .number = "S 7", .title = "Whose", .text = "w", .class = "OPEN", .no_originators = true},
     {.item = UUID("b8"), .revision = UUID("38"), .number = "S 8", .title = "Deepest", .text = "x", .class = "DEEP"},
-    {.item = UUID("b9"), .revision = UUID("39"), .number = "S 9", .title = "Hidden body", .text = "y", .class = "DEEP", .meta_class = "OPEN"},
+    {.item = UUID("b9"),
+     .revision = UUID("39"),
+     .number = "S 9",
+     .title = "Hidden body",
+     .text = "y",
+     .class = "DEEP",
+     .meta_class = "OPEN"},
 };
 
 static int set_up(void **state)
@@ -134,7 +152,8 @@ static void test_passing_on(void **state)
 
     (void)state;
     node_begin(&bravo, "anna");
-    node_item(&bravo, &(item){.item = UUID("d1"), .revision = UUID("51"), .number = "B 1", .title = "From Bravo", .text = "b", .class = "Free"});
+    node_item(&bravo,
+              &(item){.item = UUID("d1"), .revision = UUID("51"), .number = "B 1", .title = "From Bravo", .text = "b", .class = "Free"});
     node_end(&bravo);
     r.recipient = ENT_S("Alfa Staff");
     ent_rel_built b;
@@ -156,7 +175,8 @@ static void test_passing_on(void **state)
     OK(ent_rel_bundle(bravo.act, a, s, &g, &rel, &bravo.keys, ENT_S(UUID("c2")), ENT_S("main"), NOW, NOW + DAY, &bravo.random, &test_err));
     node_end(&bravo);
     memory m = {.b = ent_buf_new(a, 1 << 20)};
-    OK(ent_rel_write((ent_zip_sink){memory_write, &m}, a, node_view(&bravo, a, "BRAVO: Shut; For=Staff", NULL), &rel, &bravo.content, &test_err));
+    OK(ent_rel_write((ent_zip_sink){memory_write, &m}, a, node_view(&bravo, a, "BRAVO: Shut; For=Staff", NULL), &rel, &bravo.content,
+                     &test_err));
     OK(ent_buf_take(&file, &m.b, &test_err));
     node_begin(&alfa, "anna");
     node_policy(&alfa, BRAVO, true);
@@ -179,7 +199,8 @@ static void refused(const ent_rel_request *r, ent_code code, const char *rule)
 
 static void test_request(void **state)
 {
-    const ent_str one[] = {{UUID("11"), 36}}, twice[] = {{UUID("11"), 36}, {UUID("12"), 36}, {UUID("11"), 36}}, none[] = {{UUID("ff"), 36}}, odd[] = {{"x", 1}};
+    const ent_str one[] = {{UUID("11"), 36}}, twice[] = {{UUID("11"), 36}, {UUID("12"), 36}, {UUID("11"), 36}}, none[] = {{UUID("ff"), 36}},
+                  odd[] = {{"x", 1}};
     ent_rel_request r = request_of(one, 0);
 
     (void)state;
@@ -220,7 +241,7 @@ static void test_in_force(void **state)
     for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
         ent_rel_built b;
         ent_date d;
-        ent_time from, to;
+        ent_time from = 0, to;
         assert_true(ent_date_parse(&d, ent_str_c(days[i].day)) && ent_date_span(d, &from, &to));
         alfa.now = from;
         if (days[i].yes) OK(try_build(&b, &alfa, a, &r));
@@ -311,7 +332,9 @@ static void test_hidden(void **state)
     assert_string_equal(after.withheld[0].rule, "R-13");
     /* A release of the same item's hidden revision went out: for him the item is still new. */
     node_begin(&alfa, "anna");
-    node_item(&alfa, &(item){.item = UUID("a1"), .revision = UUID("61"), .number = "STD 1", .title = "High form", .text = "h", .class = "LIMITED"});
+    node_item(
+        &alfa,
+        &(item){.item = UUID("a1"), .revision = UUID("61"), .number = "STD 1", .title = "High form", .text = "h", .class = "LIMITED"});
     node_end(&alfa);
     const ent_str hidden[] = {{UUID("61"), 36}};
     send(&alfa, a, UUID("e5"), UUID("c5"), hidden, 1, NOW + DAY);
@@ -349,6 +372,37 @@ static void test_list(void **state)
     assert_int_equal(n, 1); /* the remark and content of 12 need a value that he lacks */
 }
 
+/* A content that is gone stays, before a number on the channel is spent for it. */
+static void test_content_gone(void **state)
+{
+    const ent_str one[] = {{UUID("73"), 36}};
+    ent_rel_request r = request_of(one, 1);
+    ent_sha256 nothing = {{7}};
+    ent_reg_policies policies;
+    ent_str org = ENT_S("Alfa"), body;
+    ent_reg_revision v = {.origin = org,
+                          .item = ENT_S(UUID("f3")),
+                          .kind = ENT_S("standard"),
+                          .revision = one[0],
+                          .content = nothing,
+                          .length = 5,
+                          .n_originators = 1,
+                          .originators = &org};
+    ent_rel_built b;
+
+    (void)state;
+    node_begin(&alfa, "anna");
+    OK(ent_reg_policies_read(&policies, a, alfa.writer, &test_err));
+    v.label_xml = v.meta_label_xml = label_xml(&alfa, policies.own, "OPEN", &MORE[3], true);
+    v.cut = v.content_cut = cut_of(&alfa, policies.own, v.label_xml, NULL);
+    OK(ent_reg_revise_entry(&body, a, &v, &test_err));
+    node_add(&alfa, "item.revise", body);
+    node_end(&alfa);
+    OK(try_build(&b, &alfa, a, &r));
+    assert_int_equal(b.n_leaving, 0);
+    assert_string_equal(b.withheld[0].rule, "R-46");
+}
+
 /* A line keeps to 4 KiB: the longest field stays behind and is named. */
 static void test_long_fields(void **state)
 {
@@ -364,8 +418,14 @@ static void test_long_fields(void **state)
     memset(title, 't', sizeof title);
     title[sizeof title - 1] = '\0';
     node_begin(&alfa, "anna");
-    node_item(&alfa, &(item){.item = UUID("f1"), .revision = UUID("71"), .number = "L 1", .title = "Long", .text = "l", .class = "OPEN", .remark = remark});
-    node_item(&alfa, &(item){.item = UUID("f2"), .revision = UUID("72"), .number = "L 2", .title = title, .text = "l", .class = "OPEN", .remark = "short"});
+    node_item(
+        &alfa,
+        &(item){
+            .item = UUID("f1"), .revision = UUID("71"), .number = "L 1", .title = "Long", .text = "l", .class = "OPEN", .remark = remark});
+    node_item(
+        &alfa,
+        &(item){
+            .item = UUID("f2"), .revision = UUID("72"), .number = "L 2", .title = title, .text = "l", .class = "OPEN", .remark = "short"});
     node_end(&alfa);
     file = send(&alfa, a, UUID("e8"), UUID("c8"), one, 1, NOW + DAY);
     assert_true(holds(file, "\"omitted\":[\"remark\"]"));
@@ -380,8 +440,9 @@ static void test_long_fields(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_each_rule), TEST(test_consent),     TEST(test_passing_on),      TEST(test_request), TEST(test_in_force),    TEST(test_direction),
-        TEST(test_two_persons), TEST(test_changed_between), TEST(test_hidden), TEST(test_list), TEST(test_long_fields),
+        TEST(test_each_rule), TEST(test_consent),   TEST(test_passing_on),  TEST(test_request),
+        TEST(test_in_force),  TEST(test_direction), TEST(test_two_persons), TEST(test_changed_between),
+        TEST(test_hidden),    TEST(test_list),      TEST(test_long_fields), TEST(test_content_gone),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,1 @@
+SELECT 1 FROM v_content WHERE digest = ?1

@@ -1,1 +1,0 @@
-SELECT count(*) FROM v_release_line WHERE release = ?1
