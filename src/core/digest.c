@@ -99,7 +99,8 @@ ent_code ent_bytes_take(ent_bytes *b, void *out, size_t n, ent_err *e)
     static const char domain[] = "entente/bytes/v1\n";
     uint8_t *p = out;
 
-    if (b->digest == NULL) return ent_fail(e, ENT_BUG, NULL, "Report this.", "The source of random bytes was not opened or is wiped already.");
+    if (b->digest == NULL)
+        return ent_fail(e, ENT_BUG, NULL, "Report this.", "The source of random bytes was not opened or is wiped already.");
     while (n > 0) {
         size_t take;
 

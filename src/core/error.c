@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <entente/core/text.h>
+
 /* A text that was cut to its field ends with a whole character: half of one would make it no UTF-8. */
 static void cut_whole(char *text, size_t size)
 {
@@ -19,6 +21,22 @@ static void cut_whole(char *text, size_t size)
     if (n - i + 1 < need) text[i - 1] = '\0';
 }
 
+/* Messages carry names from outside and may be cut at the end of their field: what is not UTF-8 becomes "?", so that an error can
+ * always be written as JSON.                                                                                             */
+static void clean(char *z, size_t size)
+{
+    ent_str rest;
+    size_t bad;
+
+    cut_whole(z, size);
+    rest = ent_str_c(z);
+    while (!ent_utf8_ok(rest, &bad)) {
+        z += bad;
+        *z++ = '?';
+        rest = ent_str_c(z);
+    }
+}
+
 ent_code ent_error_set(ent_err *e, ent_code code, const char *rule, const char *next, const char *fmt, ...)
 {
     va_list args;
@@ -27,11 +45,11 @@ ent_code ent_error_set(ent_err *e, ent_code code, const char *rule, const char *
     e->place[0] = '\0';
     snprintf(e->rule, sizeof e->rule, "%s", rule ? rule : "");
     snprintf(e->next, sizeof e->next, "%s", next ? next : "");
-    cut_whole(e->next, sizeof e->next);
+    clean(e->next, sizeof e->next);
     va_start(args, fmt);
     vsnprintf(e->what, sizeof e->what, fmt, args);
     va_end(args);
-    cut_whole(e->what, sizeof e->what);
+    clean(e->what, sizeof e->what);
     return e->code;
 }
 
@@ -50,7 +68,7 @@ ent_code ent_error_at(ent_err *e, const char *fmt, ...)
     va_start(args, fmt);
     vsnprintf(e->place, sizeof e->place, fmt, args);
     va_end(args);
-    cut_whole(e->place, sizeof e->place);
+    clean(e->place, sizeof e->place);
     return e->code;
 }
 
@@ -66,15 +84,16 @@ ent_code ent_error_within(ent_err *e, const char *fmt, ...)
     vsnprintf(e->place, sizeof e->place, fmt, args);
     va_end(args);
     n = strlen(e->place);
-    if (inner[0] != '\0' && n + 3 < sizeof e->place) snprintf(e->place + n, sizeof e->place - n, ", %.*s", (int)(sizeof e->place - n - 3), inner);
-    cut_whole(e->place, sizeof e->place);
+    if (inner[0] != '\0' && n + 3 < sizeof e->place)
+        snprintf(e->place + n, sizeof e->place - n, ", %.*s", (int)(sizeof e->place - n - 3), inner);
+    clean(e->place, sizeof e->place);
     return e->code;
 }
 
 const char *ent_code_name(ent_code code)
 {
-    static const char *const names[] = {"OK",    "INVALID",    "NOT_VISIBLE", "CONFLICT", "REFUSED", "LOGIN", "UNVERIFIED",
-                                        "WAITING", "LIMIT", "BUSY",        "IO",       "NOMEM",   "BUG"};
+    static const char *const names[] = {"OK",      "INVALID", "NOT_VISIBLE", "CONFLICT", "REFUSED", "LOGIN", "UNVERIFIED",
+                                        "WAITING", "LIMIT",   "BUSY",        "IO",       "NOMEM",   "BUG"};
 
     return (unsigned)code < sizeof names / sizeof *names ? names[code] : "BUG";
 }

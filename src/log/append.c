@@ -69,8 +69,12 @@ ent_code ent_act_begin(ent_act **out, ent_arena *a, ent_store *writer, const ent
 
 static ent_code append(ent_act *act, const char *kind, ent_str body, ent_sha256 *commitment, ent_err *e)
 {
-    ent_entry entry = {.seq = (int64_t)act->tree.size, .act = act->info.id, .part = act->parts, .kind = ent_str_c(kind),
-                       .time = act->info.time, .body = body};
+    ent_entry entry = {.seq = (int64_t)act->tree.size,
+                       .act = act->info.id,
+                       .part = act->parts,
+                       .kind = ent_str_c(kind),
+                       .time = act->info.time,
+                       .body = body};
     uint8_t salt[LOG_SALT];
     ent_sha256 leaf;
 
@@ -78,8 +82,9 @@ static ent_code append(ent_act *act, const char *kind, ent_str body, ent_sha256 
     ENT_TRY(ent_bytes_take(act->random, salt, sizeof salt, e));
     ENT_TRY(log__commit(commitment, act->digest, salt, body, e));
     ENT_TRY(log__leaf(&leaf, act->scratch, act->digest, &entry, commitment, e));
-    ENT_TRY(ENT_RUN(act->store, e, "log/append", ENT_I(entry.seq), ENT_T(entry.act), ENT_I(entry.part), ENT_T(entry.kind), ENT_I(entry.time),
-                    ENT_B(salt, sizeof salt), ENT_T(body), ENT_B(commitment->b, sizeof commitment->b), ENT_B(leaf.b, sizeof leaf.b)));
+    ENT_TRY(ENT_RUN(act->store, e, "log/append", ENT_I(entry.seq), ENT_T(entry.act), ENT_I(entry.part), ENT_T(entry.kind),
+                    ENT_I(entry.time), ENT_B(salt, sizeof salt), ENT_T(body), ENT_B(commitment->b, sizeof commitment->b),
+                    ENT_B(leaf.b, sizeof leaf.b)));
     ENT_TRY(ent_tree_add(&act->tree, act->digest, &leaf, e));
     ENT_TRY(act->apply(act->ctx, act->store, act->scratch, &entry, e));
     act->parts++;

@@ -61,7 +61,8 @@ ent_code ent_checkpoint_write(ent_str *out, ent_arena *a, const ent_checkpoint *
     ent_str text;
 
     if (!name_ok(c->origin) || c->size > INT64_MAX)
-        return ent_fail(e, ENT_INVALID, NULL, NULL, "A checkpoint needs a name of 1 to %d ASCII characters without spaces and \"+\".", NAME_MAX_BYTES);
+        return ent_fail(e, ENT_INVALID, NULL, NULL, "A checkpoint needs a name of 1 to %d ASCII characters without spaces and \"+\".",
+                        NAME_MAX_BYTES);
     ENT_TRY(note_text(&text, a, c, e));
     ENT_TRY(ent_sign_public(&pub, key, e));
     ENT_TRY(ent_sign(&s, key, text, e));
@@ -70,7 +71,8 @@ ent_code ent_checkpoint_write(ent_str *out, ent_arena *a, const ent_checkpoint *
 
 static ent_code not_a_checkpoint(ent_err *e)
 {
-    return ent_fail(e, ENT_UNVERIFIED, "R-63", "Ask the sender for a new file.", "The log checkpoint is not in its one spelling or its signature does not hold.");
+    return ent_fail(e, ENT_UNVERIFIED, "R-63", "Ask the sender for a new file.",
+                    "The log checkpoint is not in its one spelling or its signature does not hold.");
 }
 
 static bool take_line(ent_str *rest, ent_str *line)

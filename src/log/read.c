@@ -45,7 +45,8 @@ static ent_code read_page(page *p, ent_store *s, ent_arena *a, int64_t from, ent
     return code;
 }
 
-static ent_code each_page(ent_store *s, ent_arena *pages, ent_arena *scratch, page *p, int64_t from, ent_entry_fn *fn, void *ctx, ent_err *e)
+static ent_code each_page(ent_store *s, ent_arena *pages, ent_arena *scratch, page *p, int64_t from, ent_entry_fn *fn, void *ctx,
+                          ent_err *e)
 {
     do {
         ent_arena_reset(pages);

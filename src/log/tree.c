@@ -59,7 +59,9 @@ static uint64_t split(uint64_t n)
 ent_code ent_tree_inclusion(ent_proof *out, ent_digest *d, const ent_sha256 *leaves, uint64_t index, uint64_t size, ent_err *e)
 {
     out->n = 0;
-    if (index >= size) return ent_fail(e, ENT_INVALID, NULL, NULL, "There is no entry %llu in a log of %llu.", (unsigned long long)index, (unsigned long long)size);
+    if (index >= size)
+        return ent_fail(e, ENT_INVALID, NULL, NULL, "There is no entry %llu in a log of %llu.", (unsigned long long)index,
+                        (unsigned long long)size);
     while (size > 1) {
         uint64_t k = split(size);
         bool left = index < k;

@@ -22,7 +22,7 @@ typedef struct checker {
     size_t keys_before; /* how many were announced before the act under way */
     ENT_VEC(seen_act) seen;
     ent_tree tree;
-    ent_str act;      /* under way; empty between acts */
+    ent_str act; /* under way; empty between acts */
     ent_time act_time, newest;
     int64_t parts;
     ent_log_report report;
@@ -30,7 +30,8 @@ typedef struct checker {
 
 static ent_code broken(ent_err *e, int64_t seq, const char *what)
 {
-    ent_fail(e, ENT_UNVERIFIED, "R-63", "Stop using this node, keep the folder, and restore from a backup.", "The log is broken: %s.", what);
+    ent_fail(e, ENT_UNVERIFIED, "R-63", "Stop using this node, keep the folder, and restore from a backup.", "The log is broken: %s.",
+             what);
     return ent_at(e, "entry %lld", (long long)seq);
 }
 
@@ -128,7 +129,8 @@ static ent_code check_entry(checker *c, ent_arena *scratch, ent_entry *entry, en
     if (memcmp(hash.b, leaf.p, sizeof hash.b) != 0) return broken(e, entry->seq, "the header of an entry was changed");
     ENT_TRY(ent_tree_add(&c->tree, c->digest, &hash, e));
     c->report.entries++;
-    if (ent_str_is(entry->kind, "act")) return erased ? broken(e, entry->seq, "the signature of an act was erased") : check_act(c, scratch, entry, e);
+    if (ent_str_is(entry->kind, "act"))
+        return erased ? broken(e, entry->seq, "the signature of an act was erased") : check_act(c, scratch, entry, e);
     ent_digest_add(c->commitments, stored.b, sizeof stored.b);
     c->parts++;
     return ent_str_is(entry->kind, "key") && !erased ? note_key(c, entry, e) : ENT_OK;

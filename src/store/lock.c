@@ -7,7 +7,7 @@
 
 /* Tables without labels that a question may read directly. Everything else is an item table: its rows are reached through a
  * view of sql/view/ or not at all. A new table is hidden until it is named here or gets a view.                        */
-static const char *const open_tables[] = {"node",    "policy",        "fact_table", "agreement", "partner",
+static const char *const open_tables[] = {"node",    "policy",       "fact_table", "agreement",   "partner",
                                           "channel", "channel_leaf", "person",     "person_role", "person_key"};
 
 static bool is_view(const char *name)
@@ -64,7 +64,8 @@ static ent_code make_view(ent_store *s, const ent_sql_text *t, ent_err *e)
     ent_str head, text;
 
     ENT_TRY(ent_str_fmt(&head, s->arena, e, "CREATE TEMP VIEW %s AS", view));
-    if (!ent_str_starts(ent_str_c(t->text), head.p)) return ent_fail(e, ENT_BUG, NULL, "Report this.", "%s does not make its view.", t->name);
+    if (!ent_str_starts(ent_str_c(t->text), head.p))
+        return ent_fail(e, ENT_BUG, NULL, "Report this.", "%s does not make its view.", t->name);
     ENT_TRY(ent_str_fmt(&text, s->arena, e, "CREATE TEMP VIEW \"%s%s\" AS%s;\n%s SELECT * FROM temp.\"%s%s\"", view, s->seal,
                         t->text + head.n, head.p, view, s->seal));
     return store__exec(s, text.p, t->name, e);

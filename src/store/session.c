@@ -31,7 +31,8 @@ ent_code store__failed(const ent_store *s, const char *doing, ent_err *e)
         return ent_fail(e, ENT_IO, NULL, "Check that the node's folder exists and that you may read and write it.",
                         "The database cannot be opened while %s.", doing);
     case SQLITE_IOERR:
-        return ent_fail(e, ENT_IO, NULL, "Check the disk; the node is unchanged.", "The disk reported an error while %s (%s).", doing, text);
+        return ent_fail(e, ENT_IO, NULL, "Check the disk; the node is unchanged.", "The disk reported an error while %s (%s).", doing,
+                        text);
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
         return ent_fail(e, ENT_INVALID, NULL, "Restore the node from a backup.", "The database is damaged or is no database (%s).", text);
@@ -75,17 +76,17 @@ static ent_code open_db(ent_store *s, const char *path, int flags, ent_err *e)
 
     /* Not SQLITE_OPEN_NOFOLLOW: that refuses links among the folders as well. */
     if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode))
-        return ent_fail(e, ENT_IO, NULL, "Name the folder that holds the file itself.", "The database cannot be opened: it is a link, folder or device, no file.");
-    if (sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
-        return store__failed(s, "opening it", e);
+        return ent_fail(e, ENT_IO, NULL, "Name the folder that holds the file itself.",
+                        "The database cannot be opened: it is a link, folder or device, no file.");
+    if (sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) return store__failed(s, "opening it", e);
     sqlite3_extended_result_codes(s->db, 0);
     if (sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, &on) != SQLITE_OK ||
         sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, &on) != SQLITE_OK ||
-        sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, &on) != SQLITE_OK ||
-        sqlite3_busy_timeout(s->db, BUSY_MS) != SQLITE_OK)
+        sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, &on) != SQLITE_OK || sqlite3_busy_timeout(s->db, BUSY_MS) != SQLITE_OK)
         return store__failed(s, "opening it", e);
     sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, 0);
-    return store__exec(s, "PRAGMA foreign_keys=ON; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384", "opening it", e);
+    return store__exec(s, "PRAGMA foreign_keys=ON; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384",
+                       "opening it", e);
 }
 
 static ent_code check_format(ent_store *s, ent_err *e)
@@ -102,11 +103,11 @@ static ent_code check_format(ent_store *s, ent_err *e)
     sqlite3_finalize(st);
     if (!row) return store__failed(s, "reading its format", e);
     if (format > ENT_STORE_FORMAT)
-        return ent_fail(e, ENT_INVALID, NULL, "Use the newer program that wrote it.", "The node has format %d; this program reads up to %d.", format,
-                        ENT_STORE_FORMAT);
+        return ent_fail(e, ENT_INVALID, NULL, "Use the newer program that wrote it.",
+                        "The node has format %d; this program reads up to %d.", format, ENT_STORE_FORMAT);
     if (format != ENT_STORE_FORMAT)
-        return ent_fail(e, ENT_INVALID, NULL, "Check that this is the folder of a node.", "The file is not a database of this program (format %d).",
-                        format);
+        return ent_fail(e, ENT_INVALID, NULL, "Check that this is the folder of a node.",
+                        "The file is not a database of this program (format %d).", format);
     return ENT_OK;
 }
 
@@ -158,7 +159,9 @@ static ent_code make_file(const char *path, ent_err *e)
         return ENT_OK;
     }
     if (errno == EEXIST) ent_fail(e, ENT_CONFLICT, NULL, "Choose another folder.", "There is a file of this name already.");
-    else ent_fail(e, ENT_IO, NULL, "Check that the folder exists and that you may write into it.", "The database cannot be made: %s.", strerror(errno));
+    else
+        ent_fail(e, ENT_IO, NULL, "Check that the folder exists and that you may write into it.", "The database cannot be made: %s.",
+                 strerror(errno));
     return ent_at(e, "%s", path);
 }
 

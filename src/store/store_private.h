@@ -21,7 +21,7 @@ struct ent_store {
     ent_arena *arena;
     ent_store_mode mode;
     bool in_transaction, locked;
-    char seal[24]; /* ends the inner names of the views (lock.c); empty until the lock */
+    char seal[24];      /* ends the inner names of the views (lock.c); empty until the lock */
     ent_stmt **by_text; /* one slot per entry of ent_sql_texts */
 };
 

@@ -259,7 +259,8 @@ static inline bool flag_in(told t, const char *key)
 static inline void assert_refused(told t, ent_code code, const char *rule, const char *doing)
 {
     if (t.code != code || (rule != NULL && strcmp(t.e.rule, rule) != 0))
-        fail_msg("%s: %s %s instead of %s %s: %s: %s", doing, ent_code_name(t.code), t.e.rule, ent_code_name(code), rule ? rule : "", t.e.place, t.e.what);
+        fail_msg("%s: %s %s instead of %s %s: %s: %s", doing, ent_code_name(t.code), t.e.rule, ent_code_name(code), rule ? rule : "",
+                 t.e.place, t.e.what);
     assert_int_equal(t.exit_code, ent_api_exit_code(code));
 }
 
@@ -281,8 +282,8 @@ static inline node_state state_of(const world *w, const char *dir)
     ent_err e;
 
     inside(path, sizeof path, db, "entente.db");
-    if (ent_store_open(&s, a, path, ENT_STORE_READ, &e) != ENT_OK || ent_store_begin(s, &e) != ENT_OK || ent_log_head(&head, s, a, &e) != ENT_OK ||
-        ent_store_projection_digest(&out.projection, s, a, &e) != ENT_OK)
+    if (ent_store_open(&s, a, path, ENT_STORE_READ, &e) != ENT_OK || ent_store_begin(s, &e) != ENT_OK ||
+        ent_log_head(&head, s, a, &e) != ENT_OK || ent_store_projection_digest(&out.projection, s, a, &e) != ENT_OK)
         fail_msg("%s: %s: %s", path, e.place, e.what);
     out.entries = (int64_t)head.tree.size;
     out.root = head.root;
@@ -299,7 +300,8 @@ static inline void assert_unchanged(const world *w, const char *dir, node_state 
 {
     node_state now = state_of(w, dir);
 
-    if (!same_state(before, now)) fail_msg("%s: %s changed from %lld to %lld entries", doing, dir, (long long)before.entries, (long long)now.entries);
+    if (!same_state(before, now))
+        fail_msg("%s: %s changed from %lld to %lld entries", doing, dir, (long long)before.entries, (long long)now.entries);
 }
 
 /* The log verifies and gives the same tables again. */
@@ -360,14 +362,16 @@ static inline void make_node(const world *w, const char *dir, const char *org)
 {
     bool eu = strcmp(org, "EU") == 0;
 
-    must(w, NULL, "admin", "init", "dir", path_of(w, dir), "org", org, "policy", root_file(w, eu ? "data/policy/eu.spif.xml" : "data/policy/nato.spif.xml"),
-         "ceiling", eu ? "SECRET UE/EU SECRET" : "SECRET", "exercise", "", NULL);
+    must(w, NULL, "admin", "init", "dir", path_of(w, dir), "org", org, "policy",
+         root_file(w, eu ? "data/policy/eu.spif.xml" : "data/policy/nato.spif.xml"), "ceiling", eu ? "SECRET UE/EU SECRET" : "SECRET",
+         "exercise", "", NULL);
 }
 
 /* NATO: admin, anna custodian, bert and carla release, dirk registry, eva auditor; all to SECRET. */
 static inline void make_nato(const world *w, const char *dir)
 {
-    static const char *const persons[][2] = {{"anna", "custodian"}, {"bert", "release"}, {"carla", "release"}, {"dirk", "registry"}, {"eva", "auditor"}};
+    static const char *const persons[][2] = {
+        {"anna", "custodian"}, {"bert", "release"}, {"carla", "release"}, {"dirk", "registry"}, {"eva", "auditor"}};
 
     make_node(w, dir, "NATO");
     for (size_t i = 0; i < NODE_COUNT(persons); i++) add_person(w, dir, persons[i][0], persons[i][1], NODE_NATO_SECRET);
@@ -387,10 +391,13 @@ static inline void make_eu(const world *w, const char *dir)
 /* Both ways between two organisations, under their own policies. */
 static inline const char *agreement_text(void)
 {
-    return "{\"format\":\"entente/agreement/v1\",\"id\":\"TEST-1\",\"title\":\"Agreement of the tests\",\"from\":\"2020-01-01\",\"to\":\"2099-12-31\","
+    return "{\"format\":\"entente/agreement/v1\",\"id\":\"TEST-1\",\"title\":\"Agreement of the "
+           "tests\",\"from\":\"2020-01-01\",\"to\":\"2099-12-31\","
            "\"purposes\":[\"exercise planning\",\"exercise conduct\"],\"articles\":[\"Article 1\"],\"terms\":["
-           "{\"sender\":\"NATO\",\"recipient\":\"EU\",\"policy\":\"1.3.26.1.3.1\",\"ceiling\":\"SECRET\",\"electronic_ceiling\":\"CONFIDENTIAL\",\"bodies\":["
-           "{\"name\":\"European Commission\",\"clearance\":\"Context=Releasable; Releasable To=European Commission\",\"scheme\":\"EU-NATO-2003\"}]},"
+           "{\"sender\":\"NATO\",\"recipient\":\"EU\",\"policy\":\"1.3.26.1.3.1\",\"ceiling\":\"SECRET\",\"electronic_ceiling\":"
+           "\"CONFIDENTIAL\",\"bodies\":["
+           "{\"name\":\"European Commission\",\"clearance\":\"Context=Releasable; Releasable To=European "
+           "Commission\",\"scheme\":\"EU-NATO-2003\"}]},"
            "{\"sender\":\"EU\",\"recipient\":\"NATO\",\"policy\":\"2.25.289224687048078499780443541412816142308.3.1\","
            "\"ceiling\":\"SECRET UE/EU SECRET\",\"electronic_ceiling\":\"SECRET UE/EU SECRET\",\"bodies\":["
            "{\"name\":\"NATO\",\"clearance\":\"Distribution=NATO\",\"scheme\":\"\"}]}]}\n";
@@ -409,25 +416,30 @@ static inline void introduce(const world *w, const char *x, const char *x_org, c
             must(w, dirs[!i], NULL, "key show", "purpose", purposes[p], "out", path_of(w, name), NULL);
             must(w, dirs[i], "admin", "key pin", "org", orgs[!i], "file", path_of(w, name), "purpose", purposes[p], NULL);
         }
-        if (eu != own_eu) must(w, dirs[i], "admin", "policy adopt", "spif", root_file(w, eu ? "data/policy/eu.spif.xml" : "data/policy/nato.spif.xml"), NULL);
+        if (eu != own_eu)
+            must(w, dirs[i], "admin", "policy adopt", "spif", root_file(w, eu ? "data/policy/eu.spif.xml" : "data/policy/nato.spif.xml"),
+                 NULL);
         must(w, dirs[i], "admin", "agreement add", "file", put_text(w, "agreement.json", agreement_text()), NULL);
     }
 }
 
 /* A document of NATO with its own content; *more: further pairs, ended by NULL. */
-static inline told add_document(const world *w, const char *dir, const char *person, const char *number, const char *marking, const char *text)
+static inline told add_document(const world *w, const char *dir, const char *person, const char *number, const char *marking,
+                                const char *text)
 {
     char name[80], title[120];
 
     snprintf(name, sizeof name, "doc-%s", number);
     snprintf(title, sizeof title, "Exercise paper %s", number);
-    return must(w, dir, person, "import", "file", put_text(w, name, text), "number", number, "title", title, "label", marking, "exercise", "", NULL);
+    return must(w, dir, person, "import", "file", put_text(w, name, text), "number", number, "title", title, "label", marking, "exercise",
+                "", NULL);
 }
 
 /* Prepared by bert, approved by carla; the id. */
 static inline const char *approved_release(const world *w, const char *dir, const char *const *items, size_t n)
 {
-    ent_argument v[NODE_ARGS_MAX] = {{"to", ENT_S("European Commission")}, {"agreement", ENT_S("TEST-1")}, {"purpose", ENT_S("exercise planning")}};
+    ent_argument v[NODE_ARGS_MAX] = {
+        {"to", ENT_S("European Commission")}, {"agreement", ENT_S("TEST-1")}, {"purpose", ENT_S("exercise planning")}};
     const char *id;
     told t;
 

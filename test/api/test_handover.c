@@ -9,7 +9,8 @@ static const char *release;
 
 static void paper(const char *number, const char *marking, const char *key, const char *value)
 {
-    ent_argument v[8] = {{"number", ent_str_c(number)}, {"label", ent_str_c(marking)}, {"exercise", ENT_S("")}, {"title", ent_str_c(number)}};
+    ent_argument v[8] = {
+        {"number", ent_str_c(number)}, {"label", ent_str_c(marking)}, {"exercise", ENT_S("")}, {"title", ent_str_c(number)}};
     told t;
 
     v[4] = (ent_argument){"file", ent_str_c(put_text(&W, number, number))};
@@ -28,8 +29,8 @@ static int set_up(void **state)
     make_eu(&W, "eu");
     introduce(&W, "nato", "NATO", "eu", "EU");
     for (size_t i = 0; i < NODE_COUNT(persons); i++)
-        must(&W, "nato", "admin", "person clear", "person", persons[i], "clearance", CRYPTO_NATO, "from", "2026-01-01", "to", "2099-12-31", "briefed",
-             "2026-01-05", NULL);
+        must(&W, "nato", "admin", "person clear", "person", persons[i], "clearance", CRYPTO_NATO, "from", "2026-01-01", "to", "2099-12-31",
+             "briefed", "2026-01-05", NULL);
     paper("EX-01", "NATO RESTRICTED " NODE_EC, NULL, NULL);
     paper("EX-02", "NATO RESTRICTED", NULL, NULL);
     paper("EX-03", "NATO CONFIDENTIAL " NODE_EC, NULL, NULL);
@@ -39,8 +40,8 @@ static int set_up(void **state)
     paper("EX-07", "NATO CONFIDENTIAL CRYPTO " NODE_EC, NULL, NULL);
     paper("EX-08", "NATO CONFIDENTIAL " NODE_EC, "originator", "DEU");
     paper("EX-09", "NATO UNCLASSIFIED " NODE_EC, NULL, NULL);
-    must(&W, "nato", "bert", "release consent", "item", "EX-08", "originator", "DEU", "to", "European Commission", "reference", "letter 8", "date",
-         "2026-02-02", NULL);
+    must(&W, "nato", "bert", "release consent", "item", "EX-08", "originator", "DEU", "to", "European Commission", "reference", "letter 8",
+         "date", "2026-02-02", NULL);
     return 0;
 }
 
@@ -67,7 +68,8 @@ static void assert_stays(told t, const char *number, const char *rule)
 
     for (size_t i = 0; i < held->n; i++) {
         if (!ent_str_is(ent_json_str(held->items[i], "number"), number)) continue;
-        if (!ent_str_is(ent_json_str(held->items[i], "rule"), rule)) fail_msg("%s stays by %.*s", number, ENT_F(ent_json_str(held->items[i], "rule")));
+        if (!ent_str_is(ent_json_str(held->items[i], "rule"), rule))
+            fail_msg("%s stays by %.*s", number, ENT_F(ent_json_str(held->items[i], "rule")));
         assert_true(ent_json_str(held->items[i], "reason").n > 0 && ent_json_str(held->items[i], "next").n > 0);
         return;
     }
@@ -103,9 +105,11 @@ static void whole_requests_are_refused(void **state)
     t = new_release("exercise planning", "EX-01\n\nEX-99\n");
     assert_refused(t, ENT_NOT_VISIBLE, "R-17", "an item that is not there");
     assert_non_null(strstr(t.e.place, "list:3"));
-    t = ask(&W, "nato", "bert", "release new", "to", "Nobody", "agreement", "TEST-1", "purpose", "exercise planning", "item", "EX-01", NULL);
+    t = ask(&W, "nato", "bert", "release new", "to", "Nobody", "agreement", "TEST-1", "purpose", "exercise planning", "item", "EX-01",
+            NULL);
     assert_refused(t, ENT_REFUSED, "R-38", "a body that is not named");
-    t = ask(&W, "nato", "bert", "release new", "to", "European Commission", "agreement", "TEST-9", "purpose", "exercise planning", "item", "EX-01", NULL);
+    t = ask(&W, "nato", "bert", "release new", "to", "European Commission", "agreement", "TEST-9", "purpose", "exercise planning", "item",
+            "EX-01", NULL);
     assert_int_not_equal(t.code, ENT_OK);
     assert_unchanged(&W, "nato", before, "refused requests");
 }
@@ -215,8 +219,8 @@ static void the_other_side_sees_what_it_may(void **state)
     assert_string_equal(text_in(t, "origin"), "NATO");
     must(&W, "eu", "greta", "item export", "item", "EX-03", "out", path_of(&W, "received"), NULL);
     assert_true(ent_str_is(get_file(&W, "received"), "EX-03"));
-    t = ask(&W, "eu", "fritz", "import", "file", path_of(&W, "received"), "number", "EX-03", "item", "EX-03", "label", "SECRET UE/EU SECRET", "exercise", "",
-            NULL);
+    t = ask(&W, "eu", "fritz", "import", "file", path_of(&W, "received"), "number", "EX-03", "item", "EX-03", "label",
+            "SECRET UE/EU SECRET", "exercise", "", NULL);
     assert_refused(t, ENT_REFUSED, NULL, "revising what is another's");
 }
 
@@ -263,7 +267,8 @@ static void assert_proved(told t, int64_t i, int64_t n)
     ent_err e;
 
     assert_int_equal(number_in(t, "size"), n);
-    assert_true(path->n <= ENT_PROOF_MAX && ent_sha256_unhex(&leaf, ent_json_str(t.json, "leaf")) && ent_sha256_unhex(&root, ent_json_str(t.json, "root")));
+    assert_true(path->n <= ENT_PROOF_MAX && ent_sha256_unhex(&leaf, ent_json_str(t.json, "leaf")) &&
+                ent_sha256_unhex(&root, ent_json_str(t.json, "root")));
     for (size_t k = 0; k < path->n; k++) assert_true(ent_sha256_unhex(&proof.hash[k], path->items[k]->str));
     assert_true(ent_sha256_eq(&root, &head));
     assert_int_equal(ent_digest_new(&d, W.a, &e), ENT_OK);

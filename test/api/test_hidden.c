@@ -59,7 +59,8 @@ static const char *renamed(half *h, ent_str s)
             ent_buf_c(&b, s.p[i - 1]);
             continue;
         }
-        for (k = 0; k < n && !ent_str_eq(seen[k], thing); k++) {}
+        for (k = 0; k < n && !ent_str_eq(seen[k], thing); k++) {
+        }
         if (k == n) {
             assert_true(n < NODE_COUNT(seen));
             seen[n++] = thing;
@@ -89,7 +90,8 @@ static const char *csv(const half *h, const char *name, size_t n)
     ent_err e;
 
     ent_buf_z(&b, "number,edition,version,title,publisher,date,status,source,mark\n");
-    for (size_t i = 1; i <= n; i++) ent_buf_fmt(&b, "LIST-%zu,1,1,Listed standard %zu,NSO,2020-01-0%zu,accepted,\"invented, line %zu\",recalled\n", i, i, i, i);
+    for (size_t i = 1; i <= n; i++)
+        ent_buf_fmt(&b, "LIST-%zu,1,1,Listed standard %zu,NSO,2020-01-0%zu,accepted,\"invented, line %zu\",recalled\n", i, i, i, i);
     if (ent_buf_take(&out, &b, &e) != ENT_OK) fail_msg("%s", e.what);
     return put_text(&h->w, name, out.p);
 }
@@ -120,14 +122,14 @@ static void hide_between(half *h)
     world *w = &h->w;
 
     document(h, "S-3", "NATO CONFIDENTIAL", "EXERCISE: the very text of W-1\n"); /* the same content, hidden */
-    must(w, h->dir, "anna", "import", "file", put_text(w, "x", "EXERCISE: a newer W-4, hidden\n"), "number", "W-4 bis", "item", "W-4", "label",
-         "NATO SECRET", "title", "A hidden title", "exercise", "", NULL);
-    must(w, h->dir, "anna", "import", "file", put_text(w, "x", "EXERCISE: beta\n"), "number", "D-2", "label", "NATO RESTRICTED", "dossier", "BETA",
-         "exercise", "", NULL);
-    must(w, h->dir, "anna", "import", "file", put_text(w, "x", "EXERCISE: derived\n"), "number", "S-4", "label", "NATO SECRET", "from", "W-3", "from",
-         "S-2", "exercise", "", NULL);
-    must(w, h->dir, "bert", "release consent", "item", "S-4", "originator", "NATO", "to", "European Commission", "reference", "hidden letter", "date",
-         "2026-02-02", NULL);
+    must(w, h->dir, "anna", "import", "file", put_text(w, "x", "EXERCISE: a newer W-4, hidden\n"), "number", "W-4 bis", "item", "W-4",
+         "label", "NATO SECRET", "title", "A hidden title", "exercise", "", NULL);
+    must(w, h->dir, "anna", "import", "file", put_text(w, "x", "EXERCISE: beta\n"), "number", "D-2", "label", "NATO RESTRICTED", "dossier",
+         "BETA", "exercise", "", NULL);
+    must(w, h->dir, "anna", "import", "file", put_text(w, "x", "EXERCISE: derived\n"), "number", "S-4", "label", "NATO SECRET", "from",
+         "W-3", "from", "S-2", "exercise", "", NULL);
+    must(w, h->dir, "bert", "release consent", "item", "S-4", "originator", "NATO", "to", "European Commission", "reference",
+         "hidden letter", "date", "2026-02-02", NULL);
     import_list(h, csv(h, "list8.csv", 8), "public-list", "NATO SECRET"); /* five are known, three new ones are hidden */
 }
 
@@ -149,21 +151,22 @@ static void show_items(half *h, bool b)
     document(h, "W-2", "NATO RESTRICTED " NODE_EC, "EXERCISE: W-2\n");
     document(h, "W-3", "NATO RESTRICTED", "EXERCISE: W-3\n");
     document(h, "W-4", "NATO RESTRICTED", "EXERCISE: W-4, first\n");
-    must(w, h->dir, "anna", "import", "file", put_text(w, "x", "EXERCISE: W-4, second\n"), "number", "W-4", "item", "W-4", "label", "NATO RESTRICTED",
-         "exercise", "", NULL);
+    must(w, h->dir, "anna", "import", "file", put_text(w, "x", "EXERCISE: W-4, second\n"), "number", "W-4", "item", "W-4", "label",
+         "NATO RESTRICTED", "exercise", "", NULL);
     tick(h);
-    must(w, h->dir, "anna", "import", "file", put_text(w, "x", b ? "EXERCISE: hidden content, longer in B than in A\n" : "EXERCISE: A\n"), "number",
-         "W-5", "label", "NATO SECRET", "meta-label", "NATO UNCLASSIFIED", "exercise", "", NULL);
+    must(w, h->dir, "anna", "import", "file", put_text(w, "x", b ? "EXERCISE: hidden content, longer in B than in A\n" : "EXERCISE: A\n"),
+         "number", "W-5", "label", "NATO SECRET", "meta-label", "NATO UNCLASSIFIED", "exercise", "", NULL);
     if (b)
         must(w, h->dir, "anna", "import", "file", put_text(w, "x", "EXERCISE: W-6\n"), "number", "W-6", "label", "NATO RESTRICTED", "title",
              "A hidden title", "title-label", "NATO SECRET", "exercise", "", NULL);
     else
-        must(w, h->dir, "anna", "import", "file", put_text(w, "x", "EXERCISE: W-6\n"), "number", "W-6", "label", "NATO RESTRICTED", "exercise", "", NULL);
+        must(w, h->dir, "anna", "import", "file", put_text(w, "x", "EXERCISE: W-6\n"), "number", "W-6", "label", "NATO RESTRICTED",
+             "exercise", "", NULL);
     tick(h);
-    must(w, h->dir, "anna", "import", "file", put_text(w, "x", "EXERCISE: W-7\n"), "number", "W-7", "label", "NATO RESTRICTED", "from", "W-3", "status",
-         "draft", "publisher", "NSO", "exercise", "", NULL);
-    must(w, h->dir, "anna", "import", "file", put_text(w, "x", "EXERCISE: D-1\n"), "number", "D-1", "label", "NATO RESTRICTED", "dossier", "ALPHA",
-         "exercise", "", NULL);
+    must(w, h->dir, "anna", "import", "file", put_text(w, "x", "EXERCISE: W-7\n"), "number", "W-7", "label", "NATO RESTRICTED", "from",
+         "W-3", "status", "draft", "publisher", "NSO", "exercise", "", NULL);
+    must(w, h->dir, "anna", "import", "file", put_text(w, "x", "EXERCISE: D-1\n"), "number", "D-1", "label", "NATO RESTRICTED", "dossier",
+         "ALPHA", "exercise", "", NULL);
     import_list(h, csv(h, "list5.csv", 5), "public-list", "NATO UNCLASSIFIED");
 }
 
@@ -175,11 +178,11 @@ static void build(half *h, const char *name, bool b)
     assert_int_equal(world_open(w, name), 0);
     h->dir = "nato";
     make_nato(w, h->dir);
-    must(w, h->dir, "admin", "person clear", "person", "anna", "clearance", NODE_NATO_SECRET, "from", "2026-01-01", "to", "2029-12-31", "briefed",
-         "2026-01-05", "dossier", "ALPHA", "dossier", "BETA", NULL);
+    must(w, h->dir, "admin", "person clear", "person", "anna", "clearance", NODE_NATO_SECRET, "from", "2026-01-01", "to", "2029-12-31",
+         "briefed", "2026-01-05", "dossier", "ALPHA", "dossier", "BETA", NULL);
     add_person(w, h->dir, "vera", "custodian,reader,registry,release", NULL);
-    must(w, h->dir, "admin", "person clear", "person", "vera", "clearance", NODE_NATO_RESTRICTED, "from", "2026-01-01", "to", "2029-12-31", "briefed",
-         "2026-01-05", "dossier", "ALPHA", NULL);
+    must(w, h->dir, "admin", "person clear", "person", "vera", "clearance", NODE_NATO_RESTRICTED, "from", "2026-01-01", "to", "2029-12-31",
+         "briefed", "2026-01-05", "dossier", "ALPHA", NULL);
     must(w, h->dir, "admin", "agreement add", "file", put_text(w, "agreement.json", agreement_text()), NULL);
     if (b) hide_before(h);
     show_items(h, b);
@@ -242,18 +245,20 @@ static void both(const char *op, const char *name, const char *value)
         ent_argument v = {name, ent_str_c(value != NULL && strcmp(value, "%ID") == 0 ? h->release : value)};
         text[i] = answer_text(h, ask_with(&h->w, h->dir, "vera", NODE_PASS, operation_named(op), 0, &v, name != NULL));
     }
-    if (strcmp(text[0], text[1]) != 0) fail_msg("%s %s %s differs:\nA %s\nB %s", op, name ? name : "", value ? value : "", text[0], text[1]);
+    if (strcmp(text[0], text[1]) != 0)
+        fail_msg("%s %s %s differs:\nA %s\nB %s", op, name ? name : "", value ? value : "", text[0], text[1]);
     note_covered(operation_named(op));
 }
 
 static void reading_gives_the_same(void **state)
 {
-    static const char *const keys[] = {"W-1", "W-2", "W-3", "W-4", "W-5", "W-6", "W-7", "D-1", "LIST-1", "LIST-5", /* visible */
-                                       "S-1", "S-4", "S-5", "D-2", "W-4 bis", "LIST-6", "LIST-8", "Z-1", "%", "_-_"}; /* hidden or absent */
-    static const char *const filters[][2] = {{"text", "W"},        {"text", "w-4"},           {"text", "S-"},          {"text", "hidden"},
-                                             {"text", "standard"}, {"kind", "document"},      {"kind", "standard"},    {"kind", "none"},
-                                             {"status", "draft"},  {"status", "accepted"},    {"publisher", "NSO"},    {"source", "public-list"},
-                                             {"origin", "NATO"},   {"source", "secret-list"}, {"origin", "nowhere"}};
+    static const char *const keys[] = {
+        "W-1", "W-2", "W-3", "W-4", "W-5",     "W-6",    "W-7",    "D-1", "LIST-1", "LIST-5", /* visible */
+        "S-1", "S-4", "S-5", "D-2", "W-4 bis", "LIST-6", "LIST-8", "Z-1", "%",      "_-_"};   /* hidden or absent */
+    static const char *const filters[][2] = {
+        {"text", "W"},        {"text", "w-4"},           {"text", "S-"},     {"text", "hidden"},        {"text", "standard"},
+        {"kind", "document"}, {"kind", "standard"},      {"kind", "none"},   {"status", "draft"},       {"status", "accepted"},
+        {"publisher", "NSO"}, {"source", "public-list"}, {"origin", "NATO"}, {"source", "secret-list"}, {"origin", "nowhere"}};
 
     (void)state;
     both("item list", NULL, NULL);
@@ -305,7 +310,8 @@ static void the_worlds_differ_for_others(void **state)
 
 static void an_older_revision_is_shown(void **state)
 {
-    told seen = must(&B.w, B.dir, "vera", "item show", "item", "W-4", NULL), all = must(&B.w, B.dir, "anna", "item show", "item", "W-4 bis", NULL);
+    told seen = must(&B.w, B.dir, "vera", "item show", "item", "W-4", NULL),
+         all = must(&B.w, B.dir, "anna", "item show", "item", "W-4 bis", NULL);
 
     (void)state;
     assert_string_equal(text_in(seen, "item"), text_in(all, "item"));
@@ -364,13 +370,17 @@ static told about(half *h, const char *op, const char *key)
     const char *file = put_text(w, "x", "EXERCISE: by vera\n");
 
     if (strcmp(op, "release new") == 0)
-        return ask(w, h->dir, "vera", op, "to", "European Commission", "agreement", "TEST-1", "purpose", "exercise planning", "item", key, NULL);
+        return ask(w, h->dir, "vera", op, "to", "European Commission", "agreement", "TEST-1", "purpose", "exercise planning", "item", key,
+                   NULL);
     if (strcmp(op, "release consent") == 0)
-        return ask(w, h->dir, "vera", op, "item", key, "originator", "NATO", "to", "European Commission", "reference", "r", "date", "2026-02-02", NULL);
+        return ask(w, h->dir, "vera", op, "item", key, "originator", "NATO", "to", "European Commission", "reference", "r", "date",
+                   "2026-02-02", NULL);
     if (strcmp(op, "import from") == 0)
-        return ask(w, h->dir, "vera", "import", "file", file, "number", "V-1", "label", "NATO RESTRICTED", "exercise", "", "from", key, NULL);
+        return ask(w, h->dir, "vera", "import", "file", file, "number", "V-1", "label", "NATO RESTRICTED", "exercise", "", "from", key,
+                   NULL);
     if (strcmp(op, "import item") == 0)
-        return ask(w, h->dir, "vera", "import", "file", file, "number", "V-1", "label", "NATO RESTRICTED", "exercise", "", "item", key, NULL);
+        return ask(w, h->dir, "vera", "import", "file", file, "number", "V-1", "label", "NATO RESTRICTED", "exercise", "", "item", key,
+                   NULL);
     if (strcmp(op, "item export") == 0) return ask(w, h->dir, "vera", op, "item", key, "out", path_of(w, "none"), NULL);
     if (strcmp(op, "release bundle") == 0) return ask(w, h->dir, "vera", op, "release", key, "out", path_of(w, "none.entente"), NULL);
     return ask(w, h->dir, "vera", op, strncmp(op, "release", 7) == 0 ? "release" : "item", key, NULL);
@@ -378,8 +388,8 @@ static told about(half *h, const char *op, const char *key)
 
 static void errors_are_the_same(void **state)
 {
-    static const char *const on_items[] = {"item show", "item history", "registry register", "release new", "release consent", "import from", "import item",
-                                           "item export"};
+    static const char *const on_items[] = {"item show",       "item history", "registry register", "release new",
+                                           "release consent", "import from",  "import item",       "item export"};
     static const char *const on_releases[] = {"release preview", "release approve", "release bundle"};
     static const char absent[] = "0b0e5f80-2d53-4b57-8c5e-2b1c3d4e5f60";
     const char *hidden[] = {"S-1", B.hidden_item, NULL}, *none[] = {"Z-1", absent, NULL};
@@ -419,14 +429,15 @@ static void acting_gives_the_same(void **state)
         half *h = halves[i];
         world *w = &h->w;
         const char *list = csv(h, "list6.csv", 6);
-        told t = must(w, h->dir, "vera", "import", "file", list, "source", "public-list", "label", "NATO UNCLASSIFIED", "exercise", "", NULL);
+        told t =
+            must(w, h->dir, "vera", "import", "file", list, "source", "public-list", "label", "NATO UNCLASSIFIED", "exercise", "", NULL);
         text[i][0] = answer_text(h, t);
-        t = must(w, h->dir, "vera", "import", "file", put_text(w, "x", "EXERCISE: V-1\n"), "number", "V-1", "item", "W-4", "label", "NATO RESTRICTED",
-                 "exercise", "", NULL);
+        t = must(w, h->dir, "vera", "import", "file", put_text(w, "x", "EXERCISE: V-1\n"), "number", "V-1", "item", "W-4", "label",
+                 "NATO RESTRICTED", "exercise", "", NULL);
         text[i][1] = answer_text(h, t);
         text[i][2] = answer_text(h, must(w, h->dir, "vera", "registry register", "item", "V-1", NULL));
-        t = must(w, h->dir, "vera", "release new", "to", "European Commission", "agreement", "TEST-1", "purpose", "exercise conduct", "item", "W-1",
-                 "item", "V-1", NULL);
+        t = must(w, h->dir, "vera", "release new", "to", "European Commission", "agreement", "TEST-1", "purpose", "exercise conduct",
+                 "item", "W-1", "item", "V-1", NULL);
         text[i][3] = answer_text(h, t);
         text[i][4] = answer_text(h, must(w, h->dir, "vera", "registry list", NULL));
         text[i][5] = answer_text(h, must(w, h->dir, "vera", "item export", "item", "V-1", "out", path_of(&A.w, "v1"), NULL));
@@ -442,12 +453,9 @@ static void acting_gives_the_same(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reading_gives_the_same),
-        cmocka_unit_test(all_reading_operations_were_asked),
-        cmocka_unit_test(the_worlds_differ_for_others),
-        cmocka_unit_test(an_older_revision_is_shown),
-        cmocka_unit_test(contents_and_fields_stay_hidden),
-        cmocka_unit_test(errors_are_the_same),
+        cmocka_unit_test(reading_gives_the_same),          cmocka_unit_test(all_reading_operations_were_asked),
+        cmocka_unit_test(the_worlds_differ_for_others),    cmocka_unit_test(an_older_revision_is_shown),
+        cmocka_unit_test(contents_and_fields_stay_hidden), cmocka_unit_test(errors_are_the_same),
         cmocka_unit_test(acting_gives_the_same),
     };
 

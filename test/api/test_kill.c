@@ -88,7 +88,8 @@ static const char *list_file(void)
     ent_err e;
 
     ent_buf_z(&b, "number,edition,version,title,publisher,date,status,source,mark\n");
-    for (int i = 1; i <= RECORDS; i++) ent_buf_fmt(&b, "KILL-%d,1,1,Standard number %d,NSO,2020,accepted,\"invented, line %d\",recalled\n", i, i, i);
+    for (int i = 1; i <= RECORDS; i++)
+        ent_buf_fmt(&b, "KILL-%d,1,1,Standard number %d,NSO,2020,accepted,\"invented, line %d\",recalled\n", i, i, i);
     if (ent_buf_take(&s, &b, &e) != ENT_OK) fail_msg("%s", e.what);
     return put_file(&W, "list.csv", s.p, s.n);
 }
@@ -205,8 +206,8 @@ static int set_up(void **state)
     name_all_items();
     copy_tree(path_of(&W, "nato-0"), path_of(&W, "nato-1"));
     assert_int_equal(run_import("nato-1", NULL).code, ENT_OK);
-    t = must(&W, "nato-1", "bert", "release new", "to", "European Commission", "agreement", "TEST-1", "purpose", "exercise planning", "list",
-             path_of(&W, "named"), NULL);
+    t = must(&W, "nato-1", "bert", "release new", "to", "European Commission", "agreement", "TEST-1", "purpose", "exercise planning",
+             "list", path_of(&W, "named"), NULL);
     assert_int_equal(number_in(t, "leaving"), RECORDS);
     prepared_release = approved = text_in(t, "release");
     copy_tree(path_of(&W, "nato-1"), path_of(&W, "nato-2"));
@@ -364,8 +365,8 @@ static void killed(scene *s)
     after = s->hit_after;
     assert_true(before > 0 && after > 0);
     kill_randomly(s, took, nightly != NULL && nightly[0] != '\0' ? NIGHTLY_KILLS : RANDOM_KILLS);
-    print_message("# %s: %d sync points: %d kills before the act, %d after it; at random in %.0f ms: %d before, %d after\n", s->name, points, before,
-                  after, took * 1e3, s->hit_before - before, s->hit_after - after);
+    print_message("# %s: %d sync points: %d kills before the act, %d after it; at random in %.0f ms: %d before, %d after\n", s->name,
+                  points, before, after, took * 1e3, s->hit_before - before, s->hit_after - after);
     assert_true(s->hit_before > before);
 }
 

@@ -10,7 +10,7 @@
 enum { ITEMS_MAX = 4000, RELEASES_MAX = 2000, SHORT = 260, LONG = 2000 };
 
 typedef struct party {
-    const char *dir, *org, *body;             /* body: what the other side is called in the agreement */
+    const char *dir, *org, *body; /* body: what the other side is called in the agreement */
     const char *custodian, *preparer, *approver, *registry, *auditor;
     const char *const *markings;
     size_t n_markings, n_items, n_releases, n_bundled, n_received, n_receipts, n_persons;
@@ -71,7 +71,8 @@ static told import_one(party *p, bool revise, bool derive)
     } else {
         v[n++] = (ent_argument){"number", ent_str_c(item_of(p, p->n_items))};
     }
-    for (size_t i = 0; derive && p->n_items > 0 && i <= pick(2); i++) v[n++] = (ent_argument){"from", ent_str_c(item_of(p, pick(p->n_items)))};
+    for (size_t i = 0; derive && p->n_items > 0 && i <= pick(2); i++)
+        v[n++] = (ent_argument){"from", ent_str_c(item_of(p, pick(p->n_items)))};
     t = ask_with(&R.w, p->dir, p->custodian, NODE_PASS, operation_named("import"), 0, v, n);
     if (t.code == ENT_OK && !revise) p->n_items++;
     return t;
@@ -87,16 +88,16 @@ static told import_list(party *p)
     for (size_t i = 0, n = pick(12); i < n; i++)
         ent_buf_fmt(&b, "LIST-%zu,%zu,1,Standard,NSO,2020,accepted,\"invented, %zu\",recalled\n", 3 * i + pick(3), 1 + pick(2), i);
     if (ent_buf_take(&csv, &b, &e) != ENT_OK) fail_msg("%s", e.what);
-    return ask(&R.w, p->dir, p->custodian, "import", "file", put_file(&R.w, "list.csv", csv.p, csv.n), "source", pick(2) ? "list-a" : "list-b", "label",
-               p->markings[pick(p->n_markings)], "exercise", "", NULL);
+    return ask(&R.w, p->dir, p->custodian, "import", "file", put_file(&R.w, "list.csv", csv.p, csv.n), "source",
+               pick(2) ? "list-a" : "list-b", "label", p->markings[pick(p->n_markings)], "exercise", "", NULL);
 }
 
 static told consent(party *p)
 {
     static const char *const who[] = {"DEU", "NOR", "NATO", "EU"};
 
-    return ask(&R.w, p->dir, p->preparer, "release consent", "item", item_of(p, pick(p->n_items + 1)), "originator", who[pick(4)], "to", p->body,
-               "reference", text("letter ", pick(100), ""), "date", pick(5) ? "2026-02-02" : "2029-01-01", NULL);
+    return ask(&R.w, p->dir, p->preparer, "release consent", "item", item_of(p, pick(p->n_items + 1)), "originator", who[pick(4)], "to",
+               p->body, "reference", text("letter ", pick(100), ""), "date", pick(5) ? "2026-02-02" : "2029-01-01", NULL);
 }
 
 static told release_new(party *p)
@@ -157,7 +158,8 @@ static told receive(party *p, const party *from)
 static told receipt(party *p, const party *other)
 {
     size_t n = other->n_received;
-    told t = ask(&R.w, p->dir, p->registry, "release receipt", "file", n == 0 ? path_of(&R.w, "pass") : other->receipts[n - 1 - pick(n < 2 ? n : 2)], NULL);
+    told t = ask(&R.w, p->dir, p->registry, "release receipt", "file",
+                 n == 0 ? path_of(&R.w, "pass") : other->receipts[n - 1 - pick(n < 2 ? n : 2)], NULL);
 
     if (t.code == ENT_OK && !flag_in(t, "already_recorded")) p->n_receipts++;
     return t;
@@ -182,12 +184,13 @@ static told person(party *p)
 static told clearance(party *p)
 {
     static const char *const nato[] = {NODE_NATO_SECRET, NODE_NATO_RESTRICTED, "NATO: UNCLASSIFIED", "NATO: NO SUCH CLASS"};
-    static const char *const eu[] = {NODE_EU_SECRET, NODE_EU_RESTRICTED, "EU: UNCLASSIFIED", "EU: SECRET UE/EU SECRET; Distribution=NOWHERE"};
+    static const char *const eu[] = {NODE_EU_SECRET, NODE_EU_RESTRICTED, "EU: UNCLASSIFIED",
+                                     "EU: SECRET UE/EU SECRET; Distribution=NOWHERE"};
     bool is_eu = strcmp(p->org, "EU") == 0;
 
     return ask(&R.w, p->dir, "admin", "person clear", "person", text("p", pick(p->n_persons + 1), ""), "clearance",
-               (is_eu ? eu : nato)[pick(4)], "from", "2026-01-01", "to", pick(4) ? "2029-12-31" : "2026-02", "briefed", "2026-01-05", "dossier",
-               pick(2) ? "ALPHA" : "BETA", NULL);
+               (is_eu ? eu : nato)[pick(4)], "from", "2026-01-01", "to", pick(4) ? "2029-12-31" : "2026-02", "briefed", "2026-01-05",
+               "dossier", pick(2) ? "ALPHA" : "BETA", NULL);
 }
 
 static told agreement(party *p)
@@ -225,32 +228,56 @@ static told act(party *p, const party *other, size_t kind)
 }
 
 enum { KINDS = 17 };
-static const char *const kind_names[KINDS] = {"import",   "revise",  "derive",   "import list", "consent", "release new", "approve", "bundle", "receive",
-                                              "receipt",  "register", "person",  "clear",       "agreement", "export",    "checkpoint", "adopt"};
+static const char *const kind_names[KINDS] = {"import",  "revise",    "derive",  "import list", "consent",  "release new",
+                                              "approve", "bundle",    "receive", "receipt",     "register", "person",
+                                              "clear",   "agreement", "export",  "checkpoint",  "adopt"};
 
 /* ---- the run ---- */
 
 static void begin(void)
 {
-    static const char *const nato[] = {"NATO UNCLASSIFIED " NODE_EC,  "NATO RESTRICTED " NODE_EC, "NATO CONFIDENTIAL " NODE_EC, "NATO RESTRICTED",
-                                       "NATO SECRET " NODE_EC, "NATO RESTRICTED Norway, United States Only", "COSMIC TOP SECRET", "NATO NONSENSE"};
-    static const char *const eu[] = {"EU UNCLASSIFIED", "RESTREINT UE/EU RESTRICTED - Distribution: European Commission, NATO", "RESTREINT UE/EU RESTRICTED",
-                                     "SECRET UE/EU SECRET - Distribution: European Commission, NATO", "EU UNCLASSIFIED - Distribution: NATO", "NATO SECRET"};
+    static const char *const nato[] = {"NATO UNCLASSIFIED " NODE_EC, "NATO RESTRICTED " NODE_EC,
+                                       "NATO CONFIDENTIAL " NODE_EC, "NATO RESTRICTED",
+                                       "NATO SECRET " NODE_EC,       "NATO RESTRICTED Norway, United States Only",
+                                       "COSMIC TOP SECRET",          "NATO NONSENSE"};
+    static const char *const eu[] = {"EU UNCLASSIFIED",
+                                     "RESTREINT UE/EU RESTRICTED - Distribution: European Commission, NATO",
+                                     "RESTREINT UE/EU RESTRICTED",
+                                     "SECRET UE/EU SECRET - Distribution: European Commission, NATO",
+                                     "EU UNCLASSIFIED - Distribution: NATO",
+                                     "NATO SECRET"};
 
     R.seed = UINT64_C(0x9E3779B97F4A7C15);
     make_nato(&R.w, "nato");
     make_eu(&R.w, "eu");
     introduce(&R.w, "nato", "NATO", "eu", "EU");
-    R.p[0] = (party){.dir = "nato", .org = "NATO", .body = "European Commission", .custodian = "anna", .preparer = "bert", .approver = "carla",
-                     .registry = "dirk", .auditor = "eva", .markings = nato, .n_markings = NODE_COUNT(nato)};
-    R.p[1] = (party){.dir = "eu", .org = "EU", .body = "NATO", .custodian = "fritz", .preparer = "jens", .approver = "karl", .registry = "greta",
-                     .auditor = "ines", .markings = eu, .n_markings = NODE_COUNT(eu)};
+    R.p[0] = (party){.dir = "nato",
+                     .org = "NATO",
+                     .body = "European Commission",
+                     .custodian = "anna",
+                     .preparer = "bert",
+                     .approver = "carla",
+                     .registry = "dirk",
+                     .auditor = "eva",
+                     .markings = nato,
+                     .n_markings = NODE_COUNT(nato)};
+    R.p[1] = (party){.dir = "eu",
+                     .org = "EU",
+                     .body = "NATO",
+                     .custodian = "fritz",
+                     .preparer = "jens",
+                     .approver = "karl",
+                     .registry = "greta",
+                     .auditor = "ines",
+                     .markings = eu,
+                     .n_markings = NODE_COUNT(eu)};
 }
 
 static void one_act(void)
 {
     /* What makes something to do for the others comes more often. */
-    static const uint8_t often[] = {0, 0, 0, 0, 1, 1, 2, 2, 3, 4, 4, 5, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7, 8, 8, 8, 8, 9, 9, 10, 10, 11, 12, 12, 13, 14, 15, 16};
+    static const uint8_t often[] = {0, 0, 0, 0, 1, 1, 2, 2, 3, 4,  4,  5,  5,  5,  6,  6,  6,  6, 7,
+                                    7, 7, 7, 8, 8, 8, 8, 9, 9, 10, 10, 11, 12, 12, 13, 14, 15, 16};
     size_t side = pick(2), kind = often[pick(NODE_COUNT(often))];
     party *p = &R.p[side];
     node_state before = state_of(&R.w, p->dir);

@@ -104,7 +104,8 @@ static void our_emitter_is_right(void **state)
 
 static void other_entries(void **state)
 {
-    static const char *const names[] = {"manifest.json", "../evil", "content/../../evil", "/etc/evil", "content/2", "CONTENT/1", "a", "labels/2.xml"};
+    static const char *const names[] = {"manifest.json", "../evil", "content/../../evil", "/etc/evil", "content/2",
+                                        "CONTENT/1",     "a",       "labels/2.xml"};
     parts good, p;
 
     (void)state;
@@ -238,14 +239,16 @@ static void recipient(void **state)
     told t;
 
     (void)state;
-    ent_buf_z(&b, "{\"format\":\"entente/agreement/v1\",\"id\":\"TEST-2\",\"title\":\"With another\",\"from\":\"2020-01-01\",\"to\":\"\","
-                  "\"purposes\":[\"exercise planning\"],\"terms\":[{\"sender\":\"NATO\",\"recipient\":\"OTHER\",\"policy\":\"1.3.26.1.3.1\","
-                  "\"ceiling\":\"SECRET\",\"electronic_ceiling\":\"SECRET\",\"bodies\":[{\"name\":\"Other body\",\"clearance\":"
-                  "\"Context=NATO, Releasable; Received Information=EU; Releasable To=European Commission, NATO\",\"scheme\":\"\"}]}]}");
+    ent_buf_z(&b,
+              "{\"format\":\"entente/agreement/v1\",\"id\":\"TEST-2\",\"title\":\"With another\",\"from\":\"2020-01-01\",\"to\":\"\","
+              "\"purposes\":[\"exercise planning\"],\"terms\":[{\"sender\":\"NATO\",\"recipient\":\"OTHER\",\"policy\":\"1.3.26.1.3.1\","
+              "\"ceiling\":\"SECRET\",\"electronic_ceiling\":\"SECRET\",\"bodies\":[{\"name\":\"Other body\",\"clearance\":"
+              "\"Context=NATO, Releasable; Received Information=EU; Releasable To=European Commission, NATO\",\"scheme\":\"\"}]}]}");
     assert_int_equal(ent_buf_take(&text, &b, &e), ENT_OK);
     put_file(&W, "agreement-2.json", text.p, text.n);
     must(&W, "nato", "admin", "agreement add", "file", path_of(&W, "agreement-2.json"), NULL);
-    t = must(&W, "nato", "bert", "release new", "to", "Other body", "agreement", "TEST-2", "purpose", "exercise planning", "item", items, NULL);
+    t = must(&W, "nato", "bert", "release new", "to", "Other body", "agreement", "TEST-2", "purpose", "exercise planning", "item", items,
+             NULL);
     id = text_in(t, "release");
     must(&W, "nato", "carla", "release approve", "release", id, NULL);
     must(&W, "nato", "carla", "release bundle", "release", id, "out", path, NULL);
@@ -290,18 +293,21 @@ static void foreign_origin(void **state)
     told t;
 
     (void)state;
-    add_document(&W, "eu", "fritz", "EUX-1", "RESTREINT UE/EU RESTRICTED - Distribution: European Commission, NATO", "EXERCISE: of the EU\n");
+    add_document(&W, "eu", "fritz", "EUX-1", "RESTREINT UE/EU RESTRICTED - Distribution: European Commission, NATO",
+                 "EXERCISE: of the EU\n");
     t = must(&W, "eu", "jens", "release new", "to", "NATO", "agreement", "TEST-1", "purpose", "exercise planning", "item", "EUX-1", NULL);
     id = text_in(t, "release");
     must(&W, "eu", "karl", "release approve", "release", id, NULL);
     must(&W, "eu", "karl", "release bundle", "release", id, "out", path_of(&W, "eu-1.entente"), NULL);
     t = must(&W, "nato", "dirk", "receive", "file", path_of(&W, "eu-1.entente"), NULL);
     assert_int_equal(number_in(t, "stored"), 1);
-    t = ask(&W, "nato", "bert", "release new", "to", "Other body", "agreement", "TEST-2", "purpose", "exercise planning", "item", "EUX-1", NULL);
+    t = ask(&W, "nato", "bert", "release new", "to", "Other body", "agreement", "TEST-2", "purpose", "exercise planning", "item", "EUX-1",
+            NULL);
     assert_refused(t, ENT_REFUSED, "R-40", "passing on without consent");
-    must(&W, "nato", "bert", "release consent", "item", "EUX-1", "originator", "EU", "to", "Other body", "reference", "EU letter 7", "date", "2026-05-01",
-         NULL);
-    t = must(&W, "nato", "bert", "release new", "to", "Other body", "agreement", "TEST-2", "purpose", "exercise planning", "item", "EUX-1", NULL);
+    must(&W, "nato", "bert", "release consent", "item", "EUX-1", "originator", "EU", "to", "Other body", "reference", "EU letter 7", "date",
+         "2026-05-01", NULL);
+    t = must(&W, "nato", "bert", "release new", "to", "Other body", "agreement", "TEST-2", "purpose", "exercise planning", "item", "EUX-1",
+             NULL);
     id = text_in(t, "release");
     must(&W, "nato", "carla", "release approve", "release", id, NULL);
     must(&W, "nato", "carla", "release bundle", "release", id, "out", path, NULL);
@@ -327,7 +333,8 @@ static void receipts(void **state)
         copy[i * (good.n - 1) / 59] ^= (char)(1 << (i % 7));
         before = state_of(&W, "nato");
         t = ask(&W, "nato", "dirk", "release receipt", "file", put_file(&W, "altered.receipt", copy, good.n), NULL);
-        if (t.code != ENT_UNVERIFIED && t.code != ENT_INVALID && t.code != ENT_NOT_VISIBLE) fail_msg("byte %zu: %s: %s", i, ent_code_name(t.code), t.e.what);
+        if (t.code != ENT_UNVERIFIED && t.code != ENT_INVALID && t.code != ENT_NOT_VISIBLE)
+            fail_msg("byte %zu: %s: %s", i, ent_code_name(t.code), t.e.what);
         assert_unchanged(&W, "nato", before, "an altered receipt");
     }
     t = must(&W, "nato", "dirk", "release receipt", "file", path_of(&W, "receipt"), NULL);
@@ -343,9 +350,17 @@ static void receipts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(our_emitter_is_right), cmocka_unit_test(other_entries), cmocka_unit_test(other_bytes), cmocka_unit_test(other_contents),
-        cmocka_unit_test(no_file),              cmocka_unit_test(sequence),      cmocka_unit_test(expiry),      cmocka_unit_test(recipient),
-        cmocka_unit_test(strangers),            cmocka_unit_test(foreign_origin), cmocka_unit_test(receipts),
+        cmocka_unit_test(our_emitter_is_right),
+        cmocka_unit_test(other_entries),
+        cmocka_unit_test(other_bytes),
+        cmocka_unit_test(other_contents),
+        cmocka_unit_test(no_file),
+        cmocka_unit_test(sequence),
+        cmocka_unit_test(expiry),
+        cmocka_unit_test(recipient),
+        cmocka_unit_test(strangers),
+        cmocka_unit_test(foreign_origin),
+        cmocka_unit_test(receipts),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -2,8 +2,8 @@
 /* Who may do what, from the table of operations itself (law 6): a row that is added is tested without a change here. */
 #include "node_help.h"
 
-static const char *const all_roles[] = {"administrator", "auditor", "custodian", "planner", "reader", "registry", "release", "security", "spectrum",
-                                        "terminologist"};
+static const char *const all_roles[] = {"administrator", "auditor", "custodian", "planner",  "reader",
+                                        "registry",      "release", "security",  "spectrum", "terminologist"};
 
 static world W;
 
@@ -208,7 +208,8 @@ static void with_the_role_it_runs(void **state)
             told t;
             if (!names_role(ops[i].roles, all_roles[k]) && strcmp(ops[i].roles, "any") != 0) continue;
             t = try_row(&ops[i], all_roles[k], NODE_PASS, 0);
-            if (t.code == ENT_LOGIN || (t.code == ENT_REFUSED && strstr(t.e.what, "This needs one of the roles") != NULL) || t.code == ENT_BUG)
+            if (t.code == ENT_LOGIN || (t.code == ENT_REFUSED && strstr(t.e.what, "This needs one of the roles") != NULL) ||
+                t.code == ENT_BUG)
                 fail_msg("%s as %s: %s: %s", name_of(&ops[i]), all_roles[k], ent_code_name(t.code), t.e.what);
             ran++;
         }
@@ -219,12 +220,8 @@ static void with_the_role_it_runs(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rows_are_well_formed),
-        cmocka_unit_test(without_the_role_refused),
-        cmocka_unit_test(nobody_is_refused),
-        cmocka_unit_test(passphrase_is_needed),
-        cmocka_unit_test(as_of_is_refused_by_what_appends),
-        cmocka_unit_test(with_the_role_it_runs),
+        cmocka_unit_test(rows_are_well_formed), cmocka_unit_test(without_the_role_refused),         cmocka_unit_test(nobody_is_refused),
+        cmocka_unit_test(passphrase_is_needed), cmocka_unit_test(as_of_is_refused_by_what_appends), cmocka_unit_test(with_the_role_it_runs),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

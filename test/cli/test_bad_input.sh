@@ -128,6 +128,14 @@ bad 1 "a key that is none" "paper.*line 1" "" "$ENT_PROGRAM" -C "$node" --as adm
 printf '{"format":"entente/agreement/v1","id":"X"}\n' >"$TMPDIR/agreement.json"
 bad 1 "half an agreement" "agreement\.json" "title" "$ENT_PROGRAM" -C "$node" --as admin agreement add "$TMPDIR/agreement.json"
 
+# ---- text that would act on a terminal ---------------------------------------------------------------------------
+title=$(printf 'red \033[31m and turned \342\200\256 round')
+status 0 "a title with control characters" anna import "$TMPDIR/paper" --number EX-7 --label "NATO RESTRICTED" --exercise --title "$title"
+status 0 "is listed" anna item list EX-7
+like "$out" "red <U\+001B>\[31m and turned <U\+202E> round" "with its characters made visible"
+ok "and no escape character reaches the terminal" sh -c '! printf "%s" "$1" | grep -q "$(printf "\033")"' sh "$out"
+before=$(held)
+
 # ---- folders and disks -------------------------------------------------------------------------------------------
 status 1 "init into a folder that is there: exit 1" "$ENT_PROGRAM" --as admin init "$node" --org NATO --policy "$ENT_ROOT/data/policy/nato.spif.xml"
 like "$err" "$node.*there already" "init into a folder that is there: names it"

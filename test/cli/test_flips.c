@@ -207,15 +207,20 @@ static void receiving_leaves_no_trace(void **state)
         W.a = ent_arena_new(all, 0);
         assert_non_null(W.a);
         file = sample(how, CUTS - 3 + pick(SAMPLES - CUTS));
-        const char *const argv[] = {program, "--json", "-C", path_of(&W, "eu"), "--as", "greta", "receive", file, "--receipt", path_of(&W, "receipt"), NULL};
+        const char *const argv[] = {program,   "--json", "-C",        path_of(&W, "eu"),      "--as", "greta",
+                                    "receive", file,     "--receipt", path_of(&W, "receipt"), NULL};
         assert_not_verified(run_program(argv), how);
         assert_unchanged(&W, "eu", before, how);
         assert_int_not_equal(access(path_of(&W, "receipt"), F_OK), 0);
         ent_arena_free(W.a);
         W.a = all;
     }
-    const char *const argv[] = {program, "--json", "-C", path_of(&W, "eu"), "--as", "greta", "receive", path_of(&W, "small.entente"), "--receipt",
-                                path_of(&W, "receipt"), NULL};
+    const char *const argv[] = {program,     "--json",
+                                "-C",        path_of(&W, "eu"),
+                                "--as",      "greta",
+                                "receive",   path_of(&W, "small.entente"),
+                                "--receipt", path_of(&W, "receipt"),
+                                NULL};
     r = run_program(argv);
     if (r.exit_code != 0) fail_msg("exit %d: %s", r.exit_code, r.out);
     assert_true(state_of(&W, "eu").entries > before.entries);

@@ -89,8 +89,9 @@ static void test_arrays_do_not_overflow(void **state)
 {
     static const struct {
         size_t count, size;
-    } bad[] = {{SIZE_MAX, 2},           {2, SIZE_MAX},           {SIZE_MAX, SIZE_MAX},     {SIZE_MAX / 2 + 1, 2}, {SIZE_MAX / 8 + 1, 8},
-               {(size_t)1 << 32, (size_t)1 << 32}, {SIZE_MAX / 3 + 1, 3}, {SIZE_MAX, 1}, {1, SIZE_MAX - 15}};
+    } bad[] = {{SIZE_MAX, 2},         {2, SIZE_MAX},         {SIZE_MAX, SIZE_MAX},
+               {SIZE_MAX / 2 + 1, 2}, {SIZE_MAX / 8 + 1, 8}, {(size_t)1 << 32, (size_t)1 << 32},
+               {SIZE_MAX / 3 + 1, 3}, {SIZE_MAX, 1},         {1, SIZE_MAX - 15}};
     ent_arena *a = new_arena(NULL, 0);
 
     (void)state;
@@ -167,7 +168,7 @@ static void test_parents_ceiling_holds_for_all(void **state)
     assert_non_null(ent_alloc(a, 25000));
     assert_null(ent_alloc(deep, 21000)); /* b's ceiling */
     assert_non_null(ent_alloc(deep, 15000));
-    assert_null(ent_alloc(b, 6000)); /* counts what its child has */
+    assert_null(ent_alloc(b, 6000));  /* counts what its child has */
     assert_null(ent_alloc(a, 15000)); /* the ceiling of all */
     assert_null(ent_alloc(top, 15000));
     assert_int_equal(ent_arena_used(top), ent_arena_used(a) + ent_arena_used(b));

@@ -148,9 +148,17 @@ static void test_the_first_failure_stays(void **state)
 
 static void test_xml_escapes(void **state)
 {
-    static const char *const t[][2] = {{"", ""}, {"plain", "plain"}, {"<a href=\"x\">&</a>", "&lt;a href=&quot;x&quot;&gt;&amp;&lt;/a&gt;"}, {"&amp;", "&amp;amp;"},
-                                       {"]]>", "]]&gt;"}, {"a\tb\nc\rd", "a&#9;b&#10;c&#13;d"}, {"it's", "it's"}, {"\xc3\xa9\xe2\x82\xac", "\xc3\xa9\xe2\x82\xac"},
-                                       {"&", "&amp;"}, {"&&", "&amp;&amp;"}, {"x&", "x&amp;"}};
+    static const char *const t[][2] = {{"", ""},
+                                       {"plain", "plain"},
+                                       {"<a href=\"x\">&</a>", "&lt;a href=&quot;x&quot;&gt;&amp;&lt;/a&gt;"},
+                                       {"&amp;", "&amp;amp;"},
+                                       {"]]>", "]]&gt;"},
+                                       {"a\tb\nc\rd", "a&#9;b&#10;c&#13;d"},
+                                       {"it's", "it's"},
+                                       {"\xc3\xa9\xe2\x82\xac", "\xc3\xa9\xe2\x82\xac"},
+                                       {"&", "&amp;"},
+                                       {"&&", "&amp;&amp;"},
+                                       {"x&", "x&amp;"}};
 
     (void)state;
     for (size_t i = 0; i < N(t); i++) {
@@ -163,7 +171,8 @@ static void test_xml_escapes(void **state)
 /* Everything that XML can hold comes back as it was, from a text and from an attribute. */
 static void test_xml_comes_back(void **state)
 {
-    static const char all[] = "\t\n\r !\"#$%&'()*+,-./0123456789:;<=>?@AZ[\\]]>^_`az{|}~\x7f\xc2\x85\xc2\xa0\xe2\x80\xa8\xef\xbf\xbd\xf0\x9f\x98\x80 \r\n ";
+    static const char all[] =
+        "\t\n\r !\"#$%&'()*+,-./0123456789:;<=>?@AZ[\\]]>^_`az{|}~\x7f\xc2\x85\xc2\xa0\xe2\x80\xa8\xef\xbf\xbd\xf0\x9f\x98\x80 \r\n ";
     ent_xml_limits limits = ent_xml_small();
     ent_buf b = ent_buf_new(A, 4096);
     ent_xml_node *root;
@@ -185,8 +194,18 @@ static void test_xml_comes_back(void **state)
 
 static void test_csv_quotes_when_needed(void **state)
 {
-    static const char *const t[][2] = {{"", ""}, {"plain text", "plain text"}, {"a,b", "\"a,b\""}, {"say \"no\"", "\"say \"\"no\"\"\""}, {"\"", "\"\"\"\""}, {"a\nb", "\"a\nb\""},
-                                       {"a\rb", "\"a\rb\""}, {" a", "\" a\""}, {"a ", "\"a \""}, {" ", "\" \""}, {"a;b\tc", "a;b\tc"}, {"\xc3\xa9", "\xc3\xa9"}};
+    static const char *const t[][2] = {{"", ""},
+                                       {"plain text", "plain text"},
+                                       {"a,b", "\"a,b\""},
+                                       {"say \"no\"", "\"say \"\"no\"\"\""},
+                                       {"\"", "\"\"\"\""},
+                                       {"a\nb", "\"a\nb\""},
+                                       {"a\rb", "\"a\rb\""},
+                                       {" a", "\" a\""},
+                                       {"a ", "\"a \""},
+                                       {" ", "\" \""},
+                                       {"a;b\tc", "a;b\tc"},
+                                       {"\xc3\xa9", "\xc3\xa9"}};
 
     (void)state;
     for (size_t i = 0; i < N(t); i++) {
@@ -228,7 +247,8 @@ static void test_csv_comes_back(void **state)
     assert_int_equal(t.n_rows, ROWS);
     for (size_t r = 0; r < ROWS; r++)
         for (size_t c = 0; c < COLUMNS; c++)
-            if (!ent_str_eq(t.rows[r].f[c], want[r][c])) fail_msg("row %zu column %zu: \"%.*s\" is not \"%.*s\"", r, c, ENT_F(t.rows[r].f[c]), ENT_F(want[r][c]));
+            if (!ent_str_eq(t.rows[r].f[c], want[r][c]))
+                fail_msg("row %zu column %zu: \"%.*s\" is not \"%.*s\"", r, c, ENT_F(t.rows[r].f[c]), ENT_F(want[r][c]));
 }
 
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -236,9 +256,8 @@ static void test_csv_comes_back(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        T(test_all_ways_to_add),      T(test_growth_keeps_everything), T(test_ceiling_to_the_byte), T(test_the_first_failure_stays),
-        T(test_xml_escapes),          T(test_xml_comes_back),          T(test_csv_quotes_when_needed),
-        T(test_csv_comes_back),
+        T(test_all_ways_to_add), T(test_growth_keeps_everything), T(test_ceiling_to_the_byte),    T(test_the_first_failure_stays),
+        T(test_xml_escapes),     T(test_xml_comes_back),          T(test_csv_quotes_when_needed), T(test_csv_comes_back),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -30,9 +30,9 @@ static int teardown(void **state)
     return 0;
 }
 
-#define must(call)                                                                         \
-    do {                                                                                   \
-        if ((call) != ENT_OK) fail_msg("%s: %s", ent_code_name(E.code), E.what);           \
+#define must(call)                                                               \
+    do {                                                                         \
+        if ((call) != ENT_OK) fail_msg("%s: %s", ent_code_name(E.code), E.what); \
     } while (0)
 
 static void assert_hex(const ent_sha256 *d, const char *want)
@@ -260,7 +260,8 @@ static void test_uuids(void **state)
 
 static void test_uuid_form(void **state)
 {
-    static const char *const good[] = {"00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff", "6ba7b810-9dad-11d1-80b4-00c04fd430c8"};
+    static const char *const good[] = {"00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff",
+                                       "6ba7b810-9dad-11d1-80b4-00c04fd430c8"};
     char t[37];
 
     (void)state;

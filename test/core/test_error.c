@@ -159,7 +159,8 @@ static void test_what_fits_stays(void **state)
 
 static void test_names(void **state)
 {
-    static const char *const names[] = {"OK", "INVALID", "NOT_VISIBLE", "CONFLICT", "REFUSED", "LOGIN", "UNVERIFIED", "WAITING", "LIMIT", "BUSY", "IO", "NOMEM", "BUG"};
+    static const char *const names[] = {"OK",      "INVALID", "NOT_VISIBLE", "CONFLICT", "REFUSED", "LOGIN", "UNVERIFIED",
+                                        "WAITING", "LIMIT",   "BUSY",        "IO",       "NOMEM",   "BUG"};
 
     (void)state;
     for (unsigned i = 0; i < sizeof names / sizeof *names; i++) assert_string_equal(ent_code_name((ent_code)i), names[i]);

@@ -48,49 +48,75 @@ static void test_forms(void **state)
         {"", ""},
         {"STANAG 2459 Ed 3", "stanag 2459 ed 3"},
         /* case: full folding, without regard to language */
-        {"Stra\xc3\x9f" "e", "strasse"},
-        {"\xe1\xba\x9e", "ss"},                                             /* capital sharp s */
-        {"\xce\x9f\xce\x94\xce\xa5\xce\xa3\xce\xa3\xce\x95\xce\xa5\xce\xa3", "\xce\xbf\xce\xb4\xcf\x85\xcf\x83\xcf\x83\xce\xb5\xcf\x85\xcf\x83"},
-        {"\xcf\x82", "\xcf\x83"},                                           /* final sigma is sigma */
+        {"Stra\xc3\x9f"
+         "e",
+         "strasse"},
+        {"\xe1\xba\x9e", "ss"}, /* capital sharp s */
+        {"\xce\x9f\xce\x94\xce\xa5\xce\xa3\xce\xa3\xce\x95\xce\xa5\xce\xa3",
+         "\xce\xbf\xce\xb4\xcf\x85\xcf\x83\xcf\x83\xce\xb5\xcf\x85\xcf\x83"},
+        {"\xcf\x82", "\xcf\x83"}, /* final sigma is sigma */
         {"\xce\xbb\xcf\x8c\xce\xb3\xce\xbf\xcf\x82", "\xce\xbb\xcf\x8c\xce\xb3\xce\xbf\xcf\x83"},
-        {"\xc4\xb0", "i\xcc\x87"},                                          /* Turkish dotted I keeps its dot */
+        {"\xc4\xb0", "i\xcc\x87"}, /* Turkish dotted I keeps its dot */
         {"I", "i"},
-        {"\xc4\xb1", "\xc4\xb1"},                                           /* dotless i is no i */
-        {"\xc5\xbf", "s"},                                                  /* long s */
-        {"\xc7\x85", "d\xc5\xbe"},                                          /* title-case dz with caron */
+        {"\xc4\xb1", "\xc4\xb1"},  /* dotless i is no i */
+        {"\xc5\xbf", "s"},         /* long s */
+        {"\xc7\x85", "d\xc5\xbe"}, /* title-case dz with caron */
         /* compatibility */
         {"\xef\xbc\xb3\xef\xbc\xb4\xef\xbc\xa1\xef\xbc\xae\xef\xbc\xa1\xef\xbc\xa7\xe3\x80\x80\xef\xbc\x92", "stanag 2"}, /* full width */
-        {"\xef\xac\x81" "eld o\xef\xac\x83" "ce", "field office"},          /* ligatures */
-        {"\xe2\x84\xab", "\xc3\xa5"},                                       /* angstrom sign */
-        {"\xe2\x84\xaa", "k"},                                              /* kelvin sign */
+        {"\xef\xac\x81"
+         "eld o\xef\xac\x83"
+         "ce",
+         "field office"},             /* ligatures */
+        {"\xe2\x84\xab", "\xc3\xa5"}, /* angstrom sign */
+        {"\xe2\x84\xaa", "k"},        /* kelvin sign */
         {"m\xc2\xb2", "m2"},
         {"\xe2\x91\xa0", "1"},
         {"\xe2\x84\xa1", "tel"},
-        {"\xe2\x85\xa7", "viii"},                                           /* Roman eight */
-        {"\xef\xbd\xb6\xef\xbe\x9e", "\xe3\x82\xac"},                       /* half-width ga composes */
+        {"\xe2\x85\xa7", "viii"},                     /* Roman eight */
+        {"\xef\xbd\xb6\xef\xbe\x9e", "\xe3\x82\xac"}, /* half-width ga composes */
         /* composition */
         {"e\xcc\x81", "\xc3\xa9"},
         {"E\xcc\x81", "\xc3\xa9"},
-        {"\xe1\x84\x80\xe1\x85\xa1", "\xea\xb0\x80"},                       /* Hangul */
+        {"\xe1\x84\x80\xe1\x85\xa1", "\xea\xb0\x80"}, /* Hangul */
         {"a\xcc\xa3\xcc\x82", "\xe1\xba\xad"},
-        {"a\xcc\x82\xcc\xa3", "\xe1\xba\xad"},                              /* order of marks */
+        {"a\xcc\x82\xcc\xa3", "\xe1\xba\xad"}, /* order of marks */
         /* invisible */
-        {"so\xc2\xad" "ft", "soft"},
+        {"so\xc2\xad"
+         "ft",
+         "soft"},
         {"\xef\xbb\xbfmark", "mark"},
         {"zero\xe2\x80\x8bwidth", "zerowidth"},
-        {"a\xe2\x80\x8d" "b\xe2\x80\x8c", "ab"},
-        {"\xe2\x80\xae" "rtl", "rtl"},
+        {"a\xe2\x80\x8d"
+         "b\xe2\x80\x8c",
+         "ab"},
+        {"\xe2\x80\xae"
+         "rtl",
+         "rtl"},
         /* white space */
         {" a  b ", "a b"},
         {"\t\r\n a\v\f b\n", "a b"},
-        {"a\xc2\xa0" "b", "a b"},                                           /* no-break space */
-        {"\xc2\xa0 \xe2\x80\x83" "a\xe2\x80\xaf\xe2\x80\x89" "b\xe3\x80\x80", "a b"},
-        {"a\xe1\x9a\x80" "b", "a b"},                                       /* ogham */
-        {"a\xe2\x80\xa8\xe2\x80\xa9" "b", "a b"},                           /* line and paragraph separator */
-        {"a\xc2\x85" "b", "a b"},                                           /* next line */
+        {"a\xc2\xa0"
+         "b",
+         "a b"}, /* no-break space */
+        {"\xc2\xa0 \xe2\x80\x83"
+         "a\xe2\x80\xaf\xe2\x80\x89"
+         "b\xe3\x80\x80",
+         "a b"},
+        {"a\xe1\x9a\x80"
+         "b",
+         "a b"}, /* ogham */
+        {"a\xe2\x80\xa8\xe2\x80\xa9"
+         "b",
+         "a b"}, /* line and paragraph separator */
+        {"a\xc2\x85"
+         "b",
+         "a b"}, /* next line */
         {"\xe2\x80\xa8", ""},
         {" \xc2\xa0\t", ""},
-        {"a\x1f" "b", "a\x1f" "b"},                                         /* a control character is no space */
+        {"a\x1f"
+         "b",
+         "a\x1f"
+         "b"}, /* a control character is no space */
     };
 
     (void)state;
@@ -120,7 +146,8 @@ static void test_folding_twice_is_folding_once(void **state)
         }
         a = fold((ent_str){between_letters, n});
         b = fold((ent_str){between_spaces, m});
-        if (!ent_utf8_ok(a, NULL) || !ent_str_eq(a, fold(a)) || !ent_utf8_ok(b, NULL) || !ent_str_eq(b, fold(b))) fail_msg("between U+%04X and U+%04X", c, c + 63);
+        if (!ent_utf8_ok(a, NULL) || !ent_str_eq(a, fold(a)) || !ent_utf8_ok(b, NULL) || !ent_str_eq(b, fold(b)))
+            fail_msg("between U+%04X and U+%04X", c, c + 63);
         ent_arena_reset(A);
     }
 }

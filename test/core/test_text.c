@@ -41,7 +41,8 @@ static void assert_str(ent_str s, const char *z)
 
 static void test_equal_and_order(void **state)
 {
-    static const ent_str sorted[] = {{NULL, 0}, {"\0", 1}, {"\0a", 2}, {"A", 1}, {"a", 1}, {"a\0", 2}, {"aa", 2}, {"ab", 2}, {"b", 1}, {"\xc3\xa9", 2}};
+    static const ent_str sorted[] = {{NULL, 0},  {"\0", 1}, {"\0a", 2}, {"A", 1}, {"a", 1},
+                                     {"a\0", 2}, {"aa", 2}, {"ab", 2},  {"b", 1}, {"\xc3\xa9", 2}};
 
     (void)state;
     for (size_t i = 0; i < N(sorted); i++)
@@ -81,7 +82,17 @@ static void test_trim(void **state)
 {
     static const struct {
         const char *in, *out;
-    } t[] = {{"", ""}, {" ", ""}, {" \t\r\n ", ""}, {"a", "a"}, {" a", "a"}, {"a ", "a"}, {"\n a b\t\r", "a b"}, {"\xc2\xa0" "a\v", "\xc2\xa0" "a\v"}};
+    } t[] = {{"", ""},
+             {" ", ""},
+             {" \t\r\n ", ""},
+             {"a", "a"},
+             {" a", "a"},
+             {"a ", "a"},
+             {"\n a b\t\r", "a b"},
+             {"\xc2\xa0"
+              "a\v",
+              "\xc2\xa0"
+              "a\v"}};
 
     (void)state;
     for (size_t i = 0; i < N(t); i++) assert_str(ent_str_trim(ent_str_c(t[i].in)), t[i].out);
@@ -95,7 +106,8 @@ static void test_cut(void **state)
         const char *in;
         bool found;
         const char *head, *tail;
-    } t[] = {{"a/b", true, "a", "b"}, {"a/b/c", true, "a", "b/c"}, {"/b", true, "", "b"}, {"a/", true, "a", ""}, {"/", true, "", ""}, {"abc", false, "abc", ""}, {"", false, "", ""}};
+    } t[] = {{"a/b", true, "a", "b"}, {"a/b/c", true, "a", "b/c"}, {"/b", true, "", "b"}, {"a/", true, "a", ""},
+             {"/", true, "", ""},     {"abc", false, "abc", ""},   {"", false, "", ""}};
     ent_str head, tail, s = ENT_S("1,2,,3");
     int n = 0;
 
@@ -155,12 +167,41 @@ static void test_int64(void **state)
     static const struct {
         const char *text;
         int64_t value;
-    } good[] = {{"0", 0}, {"-0", 0}, {"7", 7}, {"-7", -7}, {"007", 7}, {"1234567890123", 1234567890123},
-                {"9223372036854775807", INT64_MAX}, {"-9223372036854775808", INT64_MIN}, {"-9223372036854775807", -INT64_MAX},
-                {"00000000000000000000000000000000000001", 1}, {"9223372036854775799", 9223372036854775799}};
-    static const char *const bad[] = {"", "-", "+", "+1", "--1", "1-", " 1", "1 ", "1\n", "1.0", "1e3", "0x10", "a", "1a", "9223372036854775808",
-                                      "-9223372036854775809", "18446744073709551615", "18446744073709551616", "99999999999999999999999999",
-                                      "-99999999999999999999999999", "92233720368547758070", "\xd9\xa1" /* Arabic-Indic one */, ("-\xe2\x88\x92" "1")};
+    } good[] = {{"0", 0},
+                {"-0", 0},
+                {"7", 7},
+                {"-7", -7},
+                {"007", 7},
+                {"1234567890123", 1234567890123},
+                {"9223372036854775807", INT64_MAX},
+                {"-9223372036854775808", INT64_MIN},
+                {"-9223372036854775807", -INT64_MAX},
+                {"00000000000000000000000000000000000001", 1},
+                {"9223372036854775799", 9223372036854775799}};
+    static const char *const bad[] = {"",
+                                      "-",
+                                      "+",
+                                      "+1",
+                                      "--1",
+                                      "1-",
+                                      " 1",
+                                      "1 ",
+                                      "1\n",
+                                      "1.0",
+                                      "1e3",
+                                      "0x10",
+                                      "a",
+                                      "1a",
+                                      "9223372036854775808",
+                                      "-9223372036854775809",
+                                      "18446744073709551615",
+                                      "18446744073709551616",
+                                      "99999999999999999999999999",
+                                      "-99999999999999999999999999",
+                                      "92233720368547758070",
+                                      "\xd9\xa1" /* Arabic-Indic one */,
+                                      ("-\xe2\x88\x92"
+                                       "1")};
     int64_t v;
 
     (void)state;
@@ -201,15 +242,35 @@ static void test_utf8_malformed(void **state)
         ent_str s;
         size_t bad;
     } t[] = {
-        {{"\x80", 1}, 0}, {{"\xbf", 1}, 0}, {{"a\x80z", 3}, 1},                      /* continuation alone */
-        {{"\xc2", 1}, 0}, {{"ab\xe2\x82", 4}, 2}, {{"\xf0\x9f\x98", 3}, 0},          /* cut */
-        {{"\xc3(", 2}, 0}, {{"\xe2\x82(", 3}, 0}, {{"\xe2(\xac", 3}, 0}, {{"\xf0\x9f\x98(", 4}, 0},
-        {{"\xc0\x80", 2}, 0}, {{"\xc1\xbf", 2}, 0}, {{"\xe0\x80\x80", 3}, 0}, {{"\xe0\x9f\xbf", 3}, 0}, /* overlong */
-        {{"\xf0\x80\x80\x80", 4}, 0}, {{"\xf0\x8f\xbf\xbf", 4}, 0}, {{"\xf8\x88\x80\x80\x80", 5}, 0},
-        {{"\xfc\x84\x80\x80\x80\x80", 6}, 0}, {{"\xed\xa0\x80", 3}, 0}, {{"\xed\xbf\xbf", 3}, 0},       /* surrogates */
-        {{"\xed\xa0\xbd\xed\xb8\x80", 6}, 0}, {{"\xf4\x90\x80\x80", 4}, 0}, {{"\xf5\x80\x80\x80", 4}, 0}, /* beyond U+10FFFF */
-        {{"\xfe", 1}, 0}, {{"\xff\xfe", 2}, 0}, {{"\xc3\xa9\xc3", 3}, 2}, {{"\xe2\x82\xac\xe2\x82", 5}, 3},
-        {{"plain\xe9", 6}, 5}, {{"\0\x80", 2}, 1},
+        {{"\x80", 1}, 0},
+        {{"\xbf", 1}, 0},
+        {{"a\x80z", 3}, 1}, /* continuation alone */
+        {{"\xc2", 1}, 0},
+        {{"ab\xe2\x82", 4}, 2},
+        {{"\xf0\x9f\x98", 3}, 0}, /* cut */
+        {{"\xc3(", 2}, 0},
+        {{"\xe2\x82(", 3}, 0},
+        {{"\xe2(\xac", 3}, 0},
+        {{"\xf0\x9f\x98(", 4}, 0},
+        {{"\xc0\x80", 2}, 0},
+        {{"\xc1\xbf", 2}, 0},
+        {{"\xe0\x80\x80", 3}, 0},
+        {{"\xe0\x9f\xbf", 3}, 0}, /* overlong */
+        {{"\xf0\x80\x80\x80", 4}, 0},
+        {{"\xf0\x8f\xbf\xbf", 4}, 0},
+        {{"\xf8\x88\x80\x80\x80", 5}, 0},
+        {{"\xfc\x84\x80\x80\x80\x80", 6}, 0},
+        {{"\xed\xa0\x80", 3}, 0},
+        {{"\xed\xbf\xbf", 3}, 0}, /* surrogates */
+        {{"\xed\xa0\xbd\xed\xb8\x80", 6}, 0},
+        {{"\xf4\x90\x80\x80", 4}, 0},
+        {{"\xf5\x80\x80\x80", 4}, 0}, /* beyond U+10FFFF */
+        {{"\xfe", 1}, 0},
+        {{"\xff\xfe", 2}, 0},
+        {{"\xc3\xa9\xc3", 3}, 2},
+        {{"\xe2\x82\xac\xe2\x82", 5}, 3},
+        {{"plain\xe9", 6}, 5},
+        {{"\0\x80", 2}, 1},
     };
 
     (void)state;
@@ -328,7 +389,13 @@ static bool one_spelling(ent_str text)
 
 static void test_base64_vectors(void **state)
 {
-    static const char *const t[][2] = {{"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}}; /* RFC 4648 section 10 */
+    static const char *const t[][2] = {{"", ""},
+                                       {"f", "Zg=="},
+                                       {"fo", "Zm8="},
+                                       {"foo", "Zm9v"},
+                                       {"foob", "Zm9vYg=="},
+                                       {"fooba", "Zm9vYmE="},
+                                       {"foobar", "Zm9vYmFy"}}; /* RFC 4648 section 10 */
     uint8_t bytes[300];
     ent_str s;
 
@@ -355,8 +422,37 @@ static void test_base64_vectors(void **state)
 
 static void test_base64_refused(void **state)
 {
-    static const char *const bad[] = {"Z", "Zg", "Zg=", "Zm8", "Zm9vY", "=", "==", "===", "====", "Z===", "=Zg=", "Zg=g", "Z=g=", "Zg==Zg==", "Zm8=Zm9v", "Zg== ", " Zg==", "Zg==\n", "Zm9v\nYmFy",
-                                      "Zm9v\r\nYmFy", "Zm9v YmFy", "Zm9-", "Zm9_", "Zm9v====", "Zm9v=", "Zm9vYg=", "Zh==", "Zm9=", "Zm8=\n", "Zm.v", "\xc3\xa9\xc3\xa9"};
+    static const char *const bad[] = {"Z",
+                                      "Zg",
+                                      "Zg=",
+                                      "Zm8",
+                                      "Zm9vY",
+                                      "=",
+                                      "==",
+                                      "===",
+                                      "====",
+                                      "Z===",
+                                      "=Zg=",
+                                      "Zg=g",
+                                      "Z=g=",
+                                      "Zg==Zg==",
+                                      "Zm8=Zm9v",
+                                      "Zg== ",
+                                      " Zg==",
+                                      "Zg==\n",
+                                      "Zm9v\nYmFy",
+                                      "Zm9v\r\nYmFy",
+                                      "Zm9v YmFy",
+                                      "Zm9-",
+                                      "Zm9_",
+                                      "Zm9v====",
+                                      "Zm9v=",
+                                      "Zm9vYg=",
+                                      "Zh==",
+                                      "Zm9=",
+                                      "Zm8=\n",
+                                      "Zm.v",
+                                      "\xc3\xa9\xc3\xa9"};
     ent_str s;
 
     (void)state;

@@ -79,7 +79,8 @@ static void check_entry(int64_t seq, const char *act, int part, const char *kind
     c = sha256(&text);
     assert_true(ent_str_eq(column_of(st, 2), (ent_str){(char *)c.b, 32}));
     ent_buf_c(&leaf, '\0');
-    ent_buf_fmt(&leaf, "{\"act\":\"%s\",\"kind\":\"%s\",\"part\":%d,\"seq\":%lld,\"time\":%lld,\"v\":1}", act, kind, part, (long long)seq, (long long)Now);
+    ent_buf_fmt(&leaf, "{\"act\":\"%s\",\"kind\":\"%s\",\"part\":%d,\"seq\":%lld,\"time\":%lld,\"v\":1}", act, kind, part, (long long)seq,
+                (long long)Now);
     ent_buf_add(&leaf, (ent_str){(char *)c.b, 32});
     l = sha256(&leaf);
     assert_true(ent_str_eq(column_of(st, 3), (ent_str){(char *)l.b, 32}));
@@ -106,12 +107,15 @@ static void check_closing(int64_t seq, const char *act, int count, const char *a
     assert_true(ent_unhex(s.b, sizeof s.b, signature));
     ent_sha256_hex(hex, commitments);
     must(ent_str_fmt(&message, A, &E,
-                     "entente/act/v1\n{\"act\":\"%s\",\"as_of\":%s,\"commitments\":\"%s\",\"count\":%d,\"node\":\"" NODE "\",\"operation\":\"test\",\"person\":\"bert\",\"time\":%lld}", act, as_of,
-                     hex, count, (long long)Now));
+                     "entente/act/v1\n{\"act\":\"%s\",\"as_of\":%s,\"commitments\":\"%s\",\"count\":%d,\"node\":\"" NODE
+                     "\",\"operation\":\"test\",\"person\":\"bert\",\"time\":%lld}",
+                     act, as_of, hex, count, (long long)Now));
     must(ent_sign_public(&pub, &Bert, &E));
     must(ent_verify(&pub, message, &s, &E));
-    must(ent_str_fmt(&message, A, &E, "{\"as_of\":%s,\"commitments\":\"%s\",\"count\":%d,\"node\":\"" NODE "\",\"operation\":\"test\",\"person\":\"bert\",\"signature\":\"%.*s\"}", as_of, hex, count,
-                     ENT_F(signature)));
+    must(ent_str_fmt(&message, A, &E,
+                     "{\"as_of\":%s,\"commitments\":\"%s\",\"count\":%d,\"node\":\"" NODE
+                     "\",\"operation\":\"test\",\"person\":\"bert\",\"signature\":\"%.*s\"}",
+                     as_of, hex, count, ENT_F(signature)));
     assert_true(ent_str_eq(text, message));
 }
 

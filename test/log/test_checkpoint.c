@@ -17,9 +17,9 @@ static ent_err E;
 static ent_secret Key, Other;
 static ent_public Pub, Foreign;
 
-#define must(call)                                                                         \
-    do {                                                                                   \
-        if ((call) != ENT_OK) fail_msg("%s: %s", ent_code_name(E.code), E.what);           \
+#define must(call)                                                               \
+    do {                                                                         \
+        if ((call) != ENT_OK) fail_msg("%s: %s", ent_code_name(E.code), E.what); \
     } while (0)
 
 static int setup(void **state)
@@ -191,7 +191,8 @@ static void test_other_keys_and_names(void **state)
     assert_false(reads(theirs, &Pub));
     assert_true(reads(theirs, &Foreign));
     assert_true(reads(named, &Pub)); /* the reader looks at the origin: it is part of what he gets */
-    must(ent_str_fmt(&text, A, &E, "%s%.*s", mine.p, (int)(theirs.n - (size_t)(strstr(theirs.p, "\n\n") + 2 - theirs.p)), strstr(theirs.p, "\n\n") + 2));
+    must(ent_str_fmt(&text, A, &E, "%s%.*s", mine.p, (int)(theirs.n - (size_t)(strstr(theirs.p, "\n\n") + 2 - theirs.p)),
+                     strstr(theirs.p, "\n\n") + 2));
     assert_false(reads(text, &Pub)); /* two signatures */
     assert_true(ent_str_cut(mine, '\n', &head, &tail));
     assert_true(ent_str_cut(named, '\n', &head, &rest));
@@ -204,8 +205,22 @@ static void test_other_keys_and_names(void **state)
 /* Other spellings that say the same, signed with the right key. */
 static void test_other_spellings(void **state)
 {
-    static const char *const forms[] = {"o\n05\n%s\n", "o\n+5\n%s\n", "o\n-0\n%s\n", "o\n5 \n%s\n", "o\n5\n%s\nextension\n", "o\n5\r\n%s\n", "o\n-5\n%s\n", "o\n9223372036854775808\n%s\n",
-                                        "o\n18446744073709551616\n%s\n", "o\n\n%s\n", "\n5\n%s\n", "o o\n5\n%s\n", "o+o\n5\n%s\n", "o\n5\n%s=\n", "o\n5\nAAAA\n", "o\n5\n%sAAAA\n"};
+    static const char *const forms[] = {"o\n05\n%s\n",
+                                        "o\n+5\n%s\n",
+                                        "o\n-0\n%s\n",
+                                        "o\n5 \n%s\n",
+                                        "o\n5\n%s\nextension\n",
+                                        "o\n5\r\n%s\n",
+                                        "o\n-5\n%s\n",
+                                        "o\n9223372036854775808\n%s\n",
+                                        "o\n18446744073709551616\n%s\n",
+                                        "o\n\n%s\n",
+                                        "\n5\n%s\n",
+                                        "o o\n5\n%s\n",
+                                        "o+o\n5\n%s\n",
+                                        "o\n5\n%s=\n",
+                                        "o\n5\nAAAA\n",
+                                        "o\n5\n%sAAAA\n"};
     ent_checkpoint c = point("o", 5);
     ent_str root;
 
@@ -237,7 +252,17 @@ static void test_other_spellings(void **state)
 
 static void test_what_cannot_be_written(void **state)
 {
-    static const char *const bad[] = {"", " ", "a b", "a+b", "a\nb", "a\tb", "a\x7f", "caf\xc3\xa9", ("a\xc2\xa0" "b"), "\xe2\x80\x94"};
+    static const char *const bad[] = {"",
+                                      " ",
+                                      "a b",
+                                      "a+b",
+                                      "a\nb",
+                                      "a\tb",
+                                      "a\x7f",
+                                      "caf\xc3\xa9",
+                                      ("a\xc2\xa0"
+                                       "b"),
+                                      "\xe2\x80\x94"};
     ent_checkpoint c;
     char longest[202];
     ent_str text;

@@ -86,16 +86,21 @@ static void test_rebuilt_is_equal(void **state)
 /* Whatever was changed beside the log is found by its digest and mended by the rebuild. */
 static void test_rebuilding_mends(void **state)
 {
-    static const char *const harm[] = {"UPDATE fact_table SET text = 'x' WHERE seq = (SELECT max(seq) FROM fact_table)", "DELETE FROM item WHERE id = (SELECT max(id) FROM item)",
-                                       "INSERT INTO person_role VALUES ('anna', 'administrator')", "UPDATE item SET id = id + 100", "DELETE FROM person_dossier", "UPDATE person SET until = 0",
+    static const char *const harm[] = {"UPDATE fact_table SET text = 'x' WHERE seq = (SELECT max(seq) FROM fact_table)",
+                                       "DELETE FROM item WHERE id = (SELECT max(id) FROM item)",
+                                       "INSERT INTO person_role VALUES ('anna', 'administrator')",
+                                       "UPDATE item SET id = id + 100",
+                                       "DELETE FROM person_dossier",
+                                       "UPDATE person SET until = 0",
                                        "INSERT INTO cut VALUES (1, x'01', x'02', 'secret')"};
     ent_sha256 h;
 
     (void)state;
     first_acts();
     random_acts(2, 80);
-    must(ent_act_add(begin_act(&(ent_act_info){.id = ENT_S("last"), .node = ENT_S(NODE), .person = ENT_S("anna"), .operation = ENT_S("x"), .time = Now}), "dossier",
-                     ENT_S("{\"a\":\"a1\",\"b\":\"b1\"}"), &E)); /* so that there is a dossier to take away */
+    must(ent_act_add(
+        begin_act(&(ent_act_info){.id = ENT_S("last"), .node = ENT_S(NODE), .person = ENT_S("anna"), .operation = ENT_S("x"), .time = Now}),
+        "dossier", ENT_S("{\"a\":\"a1\",\"b\":\"b1\"}"), &E)); /* so that there is a dossier to take away */
     h = digest();
     for (size_t i = 0; i < N(harm); i++) {
         sql(W, harm[i]);
@@ -142,7 +147,8 @@ static void test_a_rebuild_that_fails_changes_nothing(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {L(test_rebuilt_is_equal), L(test_rebuilding_mends), L(test_every_prefix), L(test_a_rebuild_that_fails_changes_nothing)};
+    static const struct CMUnitTest tests[] = {L(test_rebuilt_is_equal), L(test_rebuilding_mends), L(test_every_prefix),
+                                              L(test_a_rebuild_that_fails_changes_nothing)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,16 +7,28 @@
 /* The eight leaves that the reference implementations of RFC 6962 share. */
 static void test_known_answers(void **state)
 {
-    static const ent_str data[] = {{"", 0}, {"\0", 1}, {"\x10", 1}, {"\x20\x21", 2}, {"\x30\x31", 2}, {"\x40\x41\x42\x43", 4}, {"\x50\x51\x52\x53\x54\x55\x56\x57", 8},
+    static const ent_str data[] = {{"", 0},
+                                   {"\0", 1},
+                                   {"\x10", 1},
+                                   {"\x20\x21", 2},
+                                   {"\x30\x31", 2},
+                                   {"\x40\x41\x42\x43", 4},
+                                   {"\x50\x51\x52\x53\x54\x55\x56\x57", 8},
                                    {"\x60\x61\x62\x63\x64\x65\x66\x67\x68\x69\x6a\x6b\x6c\x6d\x6e\x6f", 16}};
-    static const char *const roots[] = {"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
-                                        "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125", "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
-                                        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7", "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
-                                        "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef", "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
+    static const char *const roots[] = {"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+                                        "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+                                        "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+                                        "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
+                                        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+                                        "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
+                                        "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
+                                        "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
                                         "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"};
-    static const char *const path_1_of_8[] = {"6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d", "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+    static const char *const path_1_of_8[] = {"6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+                                              "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
                                               "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4"};
-    static const char *const from_6_to_8[] = {"0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a", "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+    static const char *const from_6_to_8[] = {"0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
+                                              "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
                                               "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7"};
     ent_tree t = {0};
     ent_sha256 leaf[8], root;
@@ -89,8 +101,10 @@ static void test_all_proofs_are_those_of_the_rfc(void **state)
             ent_proof p = inclusion(i, n), want = {0}, c = consistency(i + 1, n), want_c = {0};
             path(&want, i, Leaves, n);
             subproof(&want_c, i + 1, Leaves, n, true);
-            if (p.n != want.n || memcmp(p.hash, want.hash, p.n * 32) != 0) fail_msg("inclusion %llu of %llu", (unsigned long long)i, (unsigned long long)n);
-            if (c.n != want_c.n || memcmp(c.hash, want_c.hash, c.n * 32) != 0) fail_msg("consistency %llu to %llu", (unsigned long long)i + 1, (unsigned long long)n);
+            if (p.n != want.n || memcmp(p.hash, want.hash, p.n * 32) != 0)
+                fail_msg("inclusion %llu of %llu", (unsigned long long)i, (unsigned long long)n);
+            if (c.n != want_c.n || memcmp(c.hash, want_c.hash, c.n * 32) != 0)
+                fail_msg("consistency %llu to %llu", (unsigned long long)i + 1, (unsigned long long)n);
             assert_true(includes(i, n, &Leaves[i], &p, &Roots[n]));
             assert_true(consistent(i + 1, &Roots[i + 1], n, &Roots[n], &c));
         }

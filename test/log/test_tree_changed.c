@@ -129,7 +129,8 @@ static void test_changed_inclusion_proofs(void **state)
             assert_false(includes(i, n, &Leaves[i], &p, &Roots[n - 1]));
             path_shape(&s, i, n);
             for (uint64_t j = 0; j <= n + 1; j++) /* another place */
-                if (j != i && includes(j, n, &Leaves[i], &p, &Roots[n])) fail_msg("%llu passed for %llu of %llu", (unsigned long long)i, (unsigned long long)j, (unsigned long long)n);
+                if (j != i && includes(j, n, &Leaves[i], &p, &Roots[n]))
+                    fail_msg("%llu passed for %llu of %llu", (unsigned long long)i, (unsigned long long)j, (unsigned long long)n);
             for (uint64_t other = 0; other <= n + 3; other++) { /* another size */
                 shape t = {0};
                 bool alike = false;
@@ -137,7 +138,8 @@ static void test_changed_inclusion_proofs(void **state)
                     path_shape(&t, i, other);
                     alike = same_shape(&s, &t);
                 }
-                if (includes(i, other, &Leaves[i], &p, &Roots[n]) != alike) fail_msg("%llu of %llu as of %llu", (unsigned long long)i, (unsigned long long)n, (unsigned long long)other);
+                if (includes(i, other, &Leaves[i], &p, &Roots[n]) != alike)
+                    fail_msg("%llu of %llu as of %llu", (unsigned long long)i, (unsigned long long)n, (unsigned long long)other);
             }
         }
 }
@@ -172,7 +174,8 @@ static void test_changed_consistency_proofs(void **state)
                     }
                     if (a == b && m == n) continue; /* equal roots, equal sizes: nothing to prove */
                     if (consistent(a, &Roots[m], b, &Roots[n], &p) != alike)
-                        fail_msg("%llu to %llu as %llu to %llu", (unsigned long long)m, (unsigned long long)n, (unsigned long long)a, (unsigned long long)b);
+                        fail_msg("%llu to %llu as %llu to %llu", (unsigned long long)m, (unsigned long long)n, (unsigned long long)a,
+                                 (unsigned long long)b);
                 }
         }
 }

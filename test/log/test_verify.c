@@ -59,10 +59,36 @@ static void finds(const char *place, const char *fmt, ...)
 static void test_each_column_of_each_entry(void **state)
 {
     static const char *const changes[] = {
-        "act = act || 'x'", "act = ''", "act = 'act-9'", "part = part + 1", "part = -1", "part = 1000000", "part = 9223372036854775807", "kind = kind || 'x'", "kind = ''", "kind = 'item'",
-        "kind = CAST(x'ff' AS TEXT)", "time = time + 1", "time = 9223372036854775807", "salt = zeroblob(32)", "salt = zeroblob(31)", "salt = x''", "salt = NULL",
-        "salt = CAST(salt || x'00' AS BLOB)", "body = body || ' '", "body = ''", "body = '{}'", "body = '{'", "body = replace(body, '\"', '\"\"')", "body = upper(body)",
-        "commitment = zeroblob(32)", "commitment = x''", "commitment = CAST(commitment || x'00' AS BLOB)", "leaf = zeroblob(32)", "leaf = x''", "leaf = CAST(substr(leaf, 1, 31) AS BLOB)",
+        "act = act || 'x'",
+        "act = ''",
+        "act = 'act-9'",
+        "part = part + 1",
+        "part = -1",
+        "part = 1000000",
+        "part = 9223372036854775807",
+        "kind = kind || 'x'",
+        "kind = ''",
+        "kind = 'item'",
+        "kind = CAST(x'ff' AS TEXT)",
+        "time = time + 1",
+        "time = 9223372036854775807",
+        "salt = zeroblob(32)",
+        "salt = zeroblob(31)",
+        "salt = x''",
+        "salt = NULL",
+        "salt = CAST(salt || x'00' AS BLOB)",
+        "body = body || ' '",
+        "body = ''",
+        "body = '{}'",
+        "body = '{'",
+        "body = replace(body, '\"', '\"\"')",
+        "body = upper(body)",
+        "commitment = zeroblob(32)",
+        "commitment = x''",
+        "commitment = CAST(commitment || x'00' AS BLOB)",
+        "leaf = zeroblob(32)",
+        "leaf = x''",
+        "leaf = CAST(substr(leaf, 1, 31) AS BLOB)",
     };
 
     (void)state;
@@ -83,11 +109,12 @@ static void test_each_bit_of_one_entry(void **state)
         for (int bit = 0; bit < 8; bit += 3) {
             static const char *const columns[] = {"salt", "commitment", "leaf"};
             for (size_t c = 0; c < N(columns); c++) {
-                int64_t old = number(W, body("SELECT instr('0123456789ABCDEF', substr(hex(%s), %d, 1)) * 16 + instr('0123456789ABCDEF', substr(hex(%s), %d, 1)) - 17 FROM log_entry WHERE seq = 5",
+                int64_t old = number(W, body("SELECT instr('0123456789ABCDEF', substr(hex(%s), %d, 1)) * 16 + instr('0123456789ABCDEF', "
+                                             "substr(hex(%s), %d, 1)) - 17 FROM log_entry WHERE seq = 5",
                                              columns[c], 2 * byte - 1, columns[c], 2 * byte)
                                             .p);
-                finds(entry(5), "UPDATE log_entry SET %s = CAST(substr(%s, 1, %d) || x'%02x' || substr(%s, %d) AS BLOB) WHERE seq = 5", columns[c], columns[c], byte - 1,
-                      (unsigned)old ^ 1u << bit, columns[c], byte + 1);
+                finds(entry(5), "UPDATE log_entry SET %s = CAST(substr(%s, 1, %d) || x'%02x' || substr(%s, %d) AS BLOB) WHERE seq = 5",
+                      columns[c], columns[c], byte - 1, (unsigned)old ^ 1u << bit, columns[c], byte + 1);
             }
         }
 }
@@ -99,10 +126,16 @@ static void test_rows_missing_doubled_and_moved(void **state)
         finds(entry(seq == LAST ? LAST : seq + 1), "DELETE FROM log_entry WHERE seq = %d", seq);
         finds(entry(seq == LAST ? 1000 : seq + 1), "UPDATE log_entry SET seq = 1000 WHERE seq = %d", seq);
         finds("entry -7", "UPDATE log_entry SET seq = -7 WHERE seq = %d", seq);
-        finds("entry -7", "INSERT INTO log_entry SELECT -7, act, part, kind, time, salt, body, commitment, leaf FROM log_entry WHERE seq = %d", seq);
-        finds(entry(ENTRIES), "INSERT INTO log_entry SELECT %d, act, part, kind, time, salt, body, commitment, leaf FROM log_entry WHERE seq = %d", ENTRIES, seq);
+        finds("entry -7",
+              "INSERT INTO log_entry SELECT -7, act, part, kind, time, salt, body, commitment, leaf FROM log_entry WHERE seq = %d", seq);
+        finds(entry(ENTRIES),
+              "INSERT INTO log_entry SELECT %d, act, part, kind, time, salt, body, commitment, leaf FROM log_entry WHERE seq = %d", ENTRIES,
+              seq);
         for (int other = seq + 1; other < ENTRIES; other++)
-            finds(entry(seq), "UPDATE log_entry SET seq = -1000 WHERE seq = %d; UPDATE log_entry SET seq = %d WHERE seq = %d; UPDATE log_entry SET seq = %d WHERE seq = -1000", seq, seq, other, other);
+            finds(entry(seq),
+                  "UPDATE log_entry SET seq = -1000 WHERE seq = %d; UPDATE log_entry SET seq = %d WHERE seq = %d; UPDATE log_entry SET seq "
+                  "= %d WHERE seq = -1000",
+                  seq, seq, other, other);
     }
     finds(entry(0), "DELETE FROM log_entry");
     finds(entry(4), "DELETE FROM log_entry WHERE seq < 4");
@@ -111,8 +144,19 @@ static void test_rows_missing_doubled_and_moved(void **state)
 
 static void test_the_head(void **state)
 {
-    static const char *const rest[] = {"size = size + 1", "size = size - 1", "size = 0", "size = -1", "size = 1000000000000", "size = 9223372036854775807", "peaks = zeroblob(length(peaks))",
-                                       "peaks = x''", "peaks = CAST(substr(peaks, 2) AS BLOB)", "peaks = CAST(peaks || zeroblob(32) AS BLOB)", "newest = newest + 1", "newest = newest - 1", "newest = 0"};
+    static const char *const rest[] = {"size = size + 1",
+                                       "size = size - 1",
+                                       "size = 0",
+                                       "size = -1",
+                                       "size = 1000000000000",
+                                       "size = 9223372036854775807",
+                                       "peaks = zeroblob(length(peaks))",
+                                       "peaks = x''",
+                                       "peaks = CAST(substr(peaks, 2) AS BLOB)",
+                                       "peaks = CAST(peaks || zeroblob(32) AS BLOB)",
+                                       "newest = newest + 1",
+                                       "newest = newest - 1",
+                                       "newest = 0"};
     ent_sha256 *leaves;
     size_t n;
 
@@ -127,7 +171,8 @@ static void test_the_head(void **state)
         code = ent_log_verify(&(ent_log_report){0}, W, A, &E);
         if (code != ENT_UNVERIFIED) fail_msg("%s gives %s", text, ent_code_name(code));
         assert_true(strcmp(E.place, "head of the log") == 0 || strcmp(E.place, entry(ENTRIES)) == 0);
-        if (strncmp(rest[i], "newest", 6) != 0 && strstr(rest[i], "peaks = zeroblob") == NULL) must_refuse(ENT_UNVERIFIED, ent_log_leaves(&leaves, &n, W, A, &E));
+        if (strncmp(rest[i], "newest", 6) != 0 && strstr(rest[i], "peaks = zeroblob") == NULL)
+            must_refuse(ENT_UNVERIFIED, ent_log_leaves(&leaves, &n, W, A, &E));
         sql(W, "ROLLBACK TO x; RELEASE x");
     }
     sql(W, "DELETE FROM log_head");
@@ -145,10 +190,17 @@ static void reseal(void)
     ent_time newest = 0;
 
     must(ent_digest_new(&d, A, &E));
-    assert_int_equal(sqlite3_prepare_v2(W->db, "SELECT seq, act, part, kind, time, salt, body FROM log_entry ORDER BY seq", -1, &st, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(W->db, "UPDATE log_entry SET commitment = ?1, leaf = ?2 WHERE seq = ?3", -1, &put, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(W->db, "SELECT seq, act, part, kind, time, salt, body FROM log_entry ORDER BY seq", -1, &st, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(W->db, "UPDATE log_entry SET commitment = ?1, leaf = ?2 WHERE seq = ?3", -1, &put, NULL),
+                     SQLITE_OK);
     while (sqlite3_step(st) == SQLITE_ROW) {
-        ent_entry x = {.seq = sqlite3_column_int64(st, 0), .act = cell(st, 1), .part = sqlite3_column_int64(st, 2), .kind = cell(st, 3), .time = sqlite3_column_int64(st, 4), .body = cell(st, 6)};
+        ent_entry x = {.seq = sqlite3_column_int64(st, 0),
+                       .act = cell(st, 1),
+                       .part = sqlite3_column_int64(st, 2),
+                       .kind = cell(st, 3),
+                       .time = sqlite3_column_int64(st, 4),
+                       .body = cell(st, 6)};
         ent_sha256 c, leaf;
         must(log__commit(&c, d, sqlite3_column_blob(st, 5), x.body, &E));
         must(log__leaf(&leaf, A, d, &x, &c, &E));
@@ -182,7 +234,8 @@ static void finds_resealed(const char *place, const char *fmt, ...)
     sql(W, "ROLLBACK TO x; RELEASE x");
 }
 
-#define SHIFT(from, by) "UPDATE log_entry SET seq = -seq - 1000 WHERE seq >= " from "; UPDATE log_entry SET seq = -seq - 1000 + " by " WHERE seq < -500"
+#define SHIFT(from, by) \
+    "UPDATE log_entry SET seq = -seq - 1000 WHERE seq >= " from "; UPDATE log_entry SET seq = -seq - 1000 + " by " WHERE seq < -500"
 
 static void test_changed_and_hashed_again(void **state)
 {
@@ -203,10 +256,14 @@ static void test_changed_and_hashed_again(void **state)
     finds_resealed(entry(7), "UPDATE log_entry SET body = replace(body, '\"as_of\":null', '\"as_of\":0') WHERE seq = 7");
     finds_resealed(entry(7), "UPDATE log_entry SET body = replace(body, '6ba7b810', '6ba7b811') WHERE seq = 7");
     finds_resealed(entry(7), "UPDATE log_entry SET body = replace(body, '\"count\":3', '\"count\":2') WHERE seq = 7");
-    finds_resealed(entry(7), "UPDATE log_entry SET body = replace(body, '\"bert\"', '\"anna\"') WHERE seq = 7"); /* said to be another person's */
-    finds_resealed(entry(7), "UPDATE log_entry SET body = replace(body, '\"bert\"', '\"carl\"') WHERE seq = 7"); /* whom the log does not know */
-    finds_resealed(entry(7), "UPDATE log_entry SET body = substr(body, 1, instr(body, '\"signature\"') + 12) || (SELECT substr(body, instr(body, '\"signature\"') + 13) FROM log_entry WHERE seq = 9) WHERE seq = 7");
-    finds_resealed(entry(7), "UPDATE log_entry SET body = substr(body, 1, instr(body, ',\"signature\"') - 1) || '}' WHERE seq = 7"); /* no signature */
+    finds_resealed(entry(7),
+                   "UPDATE log_entry SET body = replace(body, '\"bert\"', '\"anna\"') WHERE seq = 7"); /* said to be another person's */
+    finds_resealed(entry(7),
+                   "UPDATE log_entry SET body = replace(body, '\"bert\"', '\"carl\"') WHERE seq = 7"); /* whom the log does not know */
+    finds_resealed(entry(7), "UPDATE log_entry SET body = substr(body, 1, instr(body, '\"signature\"') + 12) || (SELECT substr(body, "
+                             "instr(body, '\"signature\"') + 13) FROM log_entry WHERE seq = 9) WHERE seq = 7");
+    finds_resealed(
+        entry(7), "UPDATE log_entry SET body = substr(body, 1, instr(body, ',\"signature\"') - 1) || '}' WHERE seq = 7"); /* no signature */
     finds_resealed(entry(7), "UPDATE log_entry SET body = '{}' WHERE seq = 7");
     finds_resealed(entry(7), "UPDATE log_entry SET body = '[1]' WHERE seq = 7");
     finds_resealed(entry(7), "UPDATE log_entry SET body = '' WHERE seq = 7");
@@ -218,33 +275,42 @@ static void test_changed_and_hashed_again(void **state)
 
 static void test_entries_added_and_taken(void **state)
 {
-    static const char add[] = "UPDATE log_entry SET part = part + 1 WHERE act = 'act-2' AND part >= 1; INSERT INTO log_entry VALUES (5, 'act-2', 1, 'fact', 1795350000, zeroblob(32), "
+    static const char add[] = "UPDATE log_entry SET part = part + 1 WHERE act = 'act-2' AND part >= 1; INSERT INTO log_entry VALUES (5, "
+                              "'act-2', 1, 'fact', 1795350000, zeroblob(32), "
                               "'{\"a\":\"new\",\"b\":\"0\"}', x'', x'')";
 
     (void)state;
     finds_resealed(entry(8), SHIFT("5", "1") "; %s", add);
     finds_resealed(entry(6), "DELETE FROM log_entry WHERE seq = 6; UPDATE log_entry SET part = 2 WHERE seq = 7; " SHIFT("7", "-1"));
     finds_resealed(entry(7), "DELETE FROM log_entry WHERE seq = 7; " SHIFT("8", "-1")); /* the signature of an act */
-    finds_resealed(entry(ENTRIES + 1), "INSERT INTO log_entry VALUES (13, 'act-5', 0, 'fact', 1795350060, zeroblob(32), '{\"a\":\"tail\",\"b\":\"0\"}', x'', x'')"); /* an act without one */
-    finds_resealed(entry(5), "UPDATE log_entry SET seq = CASE seq WHEN 4 THEN -5 ELSE -4 END WHERE seq IN (4, 5); UPDATE log_entry SET seq = -seq, part = part + 0 WHERE seq < 0; "
+    finds_resealed(entry(ENTRIES + 1), "INSERT INTO log_entry VALUES (13, 'act-5', 0, 'fact', 1795350060, zeroblob(32), "
+                                       "'{\"a\":\"tail\",\"b\":\"0\"}', x'', x'')"); /* an act without one */
+    finds_resealed(entry(5), "UPDATE log_entry SET seq = CASE seq WHEN 4 THEN -5 ELSE -4 END WHERE seq IN (4, 5); UPDATE log_entry SET seq "
+                             "= -seq, part = part + 0 WHERE seq < 0; "
                              "UPDATE log_entry SET part = 0 WHERE seq = 4");
-    finds_resealed(entry(7), "UPDATE log_entry SET body = CASE seq WHEN 4 THEN (SELECT body FROM log_entry WHERE seq = 5) ELSE (SELECT body FROM log_entry WHERE seq = 4) END WHERE seq IN (4, 5)");
+    finds_resealed(entry(7), "UPDATE log_entry SET body = CASE seq WHEN 4 THEN (SELECT body FROM log_entry WHERE seq = 5) ELSE (SELECT "
+                             "body FROM log_entry WHERE seq = 4) END WHERE seq IN (4, 5)");
 }
 
 /* A signature does not say where in the log it stands. */
 static void test_an_act_put_in_again(void **state)
 {
     (void)state;
-    finds_resealed(entry(13), "INSERT INTO log_entry SELECT seq + 3, act, part, kind, time, salt, body, commitment, leaf FROM log_entry WHERE act = 'act-4'");
-    finds_resealed(entry(14), "INSERT INTO log_entry SELECT seq + 5, act, part, kind, time, salt, body, commitment, leaf FROM log_entry WHERE seq BETWEEN 8 AND 12 ORDER BY seq; "
-                              "UPDATE log_entry SET act = 'act-7' WHERE seq IN (13, 14)"); /* under another id, which its signature refuses */
+    finds_resealed(
+        entry(13),
+        "INSERT INTO log_entry SELECT seq + 3, act, part, kind, time, salt, body, commitment, leaf FROM log_entry WHERE act = 'act-4'");
+    finds_resealed(entry(14),
+                   "INSERT INTO log_entry SELECT seq + 5, act, part, kind, time, salt, body, commitment, leaf FROM log_entry WHERE seq "
+                   "BETWEEN 8 AND 12 ORDER BY seq; "
+                   "UPDATE log_entry SET act = 'act-7' WHERE seq IN (13, 14)"); /* under another id, which its signature refuses */
 }
 
 static void test_acts_in_another_order(void **state)
 {
     (void)state;
     /* act-2 behind act-4: an older time */
-    finds_resealed(entry(9), "UPDATE log_entry SET seq = CASE WHEN seq BETWEEN 4 AND 7 THEN seq + 5 ELSE seq - 4 END + 1000 WHERE seq >= 4; UPDATE log_entry SET seq = seq - 1000 WHERE seq >= 1000");
+    finds_resealed(entry(9), "UPDATE log_entry SET seq = CASE WHEN seq BETWEEN 4 AND 7 THEN seq + 5 ELSE seq - 4 END + 1000 WHERE seq >= "
+                             "4; UPDATE log_entry SET seq = seq - 1000 WHERE seq >= 1000");
 }
 
 /* ---- keys ------------------------------------------------------------------------------------------------------------------------- */
@@ -324,7 +390,7 @@ static void test_erasing(void **state)
     assert_int_equal(verified().erased, 6);
     finds(entry(7), "UPDATE log_entry SET body = NULL, salt = NULL WHERE seq = 7"); /* a signature may not be */
     finds(entry(3), "UPDATE log_entry SET body = NULL, salt = NULL WHERE seq = 3");
-    finds(entry(1), "UPDATE log_entry SET body = NULL WHERE seq = 0"); /* nor a key that acts need */
+    finds(entry(1), "UPDATE log_entry SET body = NULL WHERE seq = 0");               /* nor a key that acts need */
     finds(entry(5), "UPDATE log_entry SET commitment = zeroblob(32) WHERE seq = 5"); /* what is erased is still counted */
     sql(W, "ROLLBACK TO x; RELEASE x");
 }

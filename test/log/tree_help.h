@@ -20,9 +20,9 @@ static ent_err E;
 static ent_digest *D;
 static ent_sha256 Leaves[1100], Roots[MAX + 1]; /* Roots[n]: of the first n leaves, by the reference */
 
-#define must(call)                                                                         \
-    do {                                                                                   \
-        if ((call) != ENT_OK) fail_msg("%s: %s", ent_code_name(E.code), E.what);           \
+#define must(call)                                                               \
+    do {                                                                         \
+        if ((call) != ENT_OK) fail_msg("%s: %s", ent_code_name(E.code), E.what); \
     } while (0)
 
 /* ---- the reference ------------------------------------------------------------------------------------------------------- */

@@ -215,6 +215,17 @@ static void test_node_ceiling(void **state)
     refuse(&bravo, send_request(&alfa, a, UUID("e4"), UUID("c4"), &r, NOW + DAY), ENT_REFUSED, "R-60", "Shut, above the ceiling Narrow");
 }
 
+static ent_code count_incoming(void *ctx, const ent_rel_incoming *i, ent_err *e)
+{
+    (void)e;
+    assert_true(ent_str_is(i->sender, "Alfa"));
+    assert_true(ent_str_is(i->bundle, UUID("c1")));
+    assert_int_equal(i->stored, 2);
+    assert_int_equal(i->sequence, 1);
+    ++*(int *)ctx;
+    return ENT_OK;
+}
+
 /* A label without equivalent: kept for the registry, seen by nobody else. */
 static ent_code note_quarantine(void *ctx, const ent_rel_quarantined *q, ent_err *e)
 {
@@ -261,6 +272,9 @@ static void test_quarantine(void **state)
     OK(ent_sha256_of(&digest, ENT_S("e"), &test_err));
     REFUSED(ent_reg_content_get(&text, a, s, &bravo.content, &digest, &test_err), ENT_NOT_VISIBLE, NULL);
     assert_false(holds(got.receipt, "Echo"));
+    n = 0;
+    OK(ent_rel_incomings(s, a, count_incoming, &n, &test_err));
+    assert_int_equal(n, 0); /* nobody's view holds all of that bundle */
 }
 
 /* The sender's policy must be adopted here in the version that he used. */
@@ -334,7 +348,13 @@ static void test_foreign_origin(void **state)
     record_consent(&bravo, "Alfa", UUID("81"), "Bravo Staff");
     refuse(&bravo, file, ENT_UNVERIFIED, "R-40", "\"Echoland\"");
     record_consent(&bravo, "Echoland", UUID("81"), "Bravo");
-    OK(receive(&bravo, a, file, &already, &got));
+    parts p;
+    rel_manifest m;
+    take_apart(&p, a, file); /* a line that leaves out who passed it on changes nothing */
+    manifest_of(&m, &p, a);
+    replace(part(&p, "revisions.jsonl"), a, "[\"Alfa\",\"Echoland\"]", "[\"Echoland\"]");
+    sign_again(&p, a, &alfa, &m);
+    OK(receive(&bravo, a, put_together(&p, a), &already, &got));
     s = node_view(&bravo, a, "BRAVO: Shut", NULL);
     OK(ent_reg_by_revision(&row, a, s, ENT_S(UUID("81")), &test_err));
     OK(ent_reg_originators(&originators, a, s, row.id, &test_err));
@@ -365,6 +385,15 @@ static void test_conflict(void **state)
     ent_sha256_hex(old, &digest);
     replace(part(&p, "content/1"), a, "Coup", "Soup");
     OK(ent_sha256_of(&digest, *part(&p, "content/1"), &test_err));
+    ent_sha256_hex(hex, &digest);
+    replace(part(&p, "revisions.jsonl"), a, old, hex);
+    sign_again(&p, a, &alfa, &m);
+    refuse(&bravo, put_together(&p, a), ENT_CONFLICT, "R-36", "known revision");
+    take_apart(&p, a, f2); /* with another label of the same meaning */
+    OK(ent_sha256_of(&digest, *part(&p, "labels/1.xml"), &test_err));
+    ent_sha256_hex(old, &digest);
+    replace(part(&p, "labels/1.xml"), a, "2026-09-11", "2026-09-12");
+    OK(ent_sha256_of(&digest, *part(&p, "labels/1.xml"), &test_err));
     ent_sha256_hex(hex, &digest);
     replace(part(&p, "revisions.jsonl"), a, old, hex);
     sign_again(&p, a, &alfa, &m);
@@ -484,17 +513,6 @@ static void test_changed_file(void **state)
                           &bravo.random, &test_err),
             ENT_UNVERIFIED, NULL);
     ent_store_rollback(bravo.writer);
-}
-
-static ent_code count_incoming(void *ctx, const ent_rel_incoming *i, ent_err *e)
-{
-    (void)e;
-    assert_true(ent_str_is(i->sender, "Alfa"));
-    assert_true(ent_str_is(i->bundle, UUID("c1")));
-    assert_int_equal(i->stored, 2);
-    assert_int_equal(i->sequence, 1);
-    ++*(int *)ctx;
-    return ENT_OK;
 }
 
 /* Who cannot see all that a bundle brought does not see that it came. */

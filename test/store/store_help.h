@@ -29,20 +29,20 @@ static ent_arena *A;
 static ent_err E;
 static char Dir[400], Db[440]; /* a new folder and a new database for each test */
 
-#define must(call)                                                                                        \
-    do {                                                                                                  \
-        if ((call) != ENT_OK) fail_msg("%s at \"%s\": %s", ent_code_name(E.code), E.place, E.what);       \
+#define must(call)                                                                                  \
+    do {                                                                                            \
+        if ((call) != ENT_OK) fail_msg("%s at \"%s\": %s", ent_code_name(E.code), E.place, E.what); \
     } while (0)
 
 /* Refused with this code, in words. */
-#define must_refuse(expected, call)                                                                       \
-    do {                                                                                                  \
-        ent_code got_code;                                                                                \
-        E = (ent_err){0};                                                                                 \
-        got_code = (call);                                                                                \
-        if (got_code != (expected) || E.code != got_code)                                                 \
-            fail_msg("%s instead of %s: %s", ent_code_name(got_code), ent_code_name(expected), E.what);   \
-        assert_true(strlen(E.what) > 10);                                                                 \
+#define must_refuse(expected, call)                                                                     \
+    do {                                                                                                \
+        ent_code got_code;                                                                              \
+        E = (ent_err){0};                                                                               \
+        got_code = (call);                                                                              \
+        if (got_code != (expected) || E.code != got_code)                                               \
+            fail_msg("%s instead of %s: %s", ent_code_name(got_code), ent_code_name(expected), E.what); \
+        assert_true(strlen(E.what) > 10);                                                               \
     } while (0)
 
 static inline int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)

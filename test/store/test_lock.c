@@ -59,15 +59,22 @@ static bool listed_open(ent_str list, ent_str table)
 
     while (list.n > 0) {
         (void)ent_str_cut(list, '\n', &line, &list);
-        if (ent_str_cut(ent_str_trim(line), ' ', &word, &name) && ent_str_is(word, "open") && ent_str_eq(ent_str_trim(name), table)) return true;
+        if (ent_str_cut(ent_str_trim(line), ' ', &word, &name) && ent_str_is(word, "open") && ent_str_eq(ent_str_trim(name), table))
+            return true;
     }
     return false;
 }
 
 static void try_table(ent_store *s, const schema_table *t, bool open)
 {
-    static const char *const ways[] = {"SELECT * FROM %s",          "SELECT count(*) FROM %s",        "SELECT 1 FROM %s LIMIT 1",      "SELECT * FROM main.%s",
-                                       "SELECT EXISTS (SELECT 1 FROM %s)", "SELECT x.* FROM %s AS x", "SELECT (SELECT count(*) FROM %s)", "SELECT 1 WHERE 1 IN (SELECT 1 FROM %s)",
+    static const char *const ways[] = {"SELECT * FROM %s",
+                                       "SELECT count(*) FROM %s",
+                                       "SELECT 1 FROM %s LIMIT 1",
+                                       "SELECT * FROM main.%s",
+                                       "SELECT EXISTS (SELECT 1 FROM %s)",
+                                       "SELECT x.* FROM %s AS x",
+                                       "SELECT (SELECT count(*) FROM %s)",
+                                       "SELECT 1 WHERE 1 IN (SELECT 1 FROM %s)",
                                        "WITH x AS (SELECT * FROM %s) SELECT count(*) FROM x"};
     char text[400];
 
@@ -76,10 +83,12 @@ static void try_table(ent_store *s, const schema_table *t, bool open)
         snprintf(quoted, sizeof quoted, "\"%s\"", t->name.p);
         const char *at = strstr(ways[i], "%s");
         snprintf(text, sizeof text, "%.*s%s%s", (int)(at - ways[i]), ways[i], quoted, at + 2);
-        if (runs(s, text) != open) fail_msg("%s, but tools/item-tables.txt says %s: %s", open ? "refused" : "let through", open ? "open" : "not open", text);
+        if (runs(s, text) != open)
+            fail_msg("%s, but tools/item-tables.txt says %s: %s", open ? "refused" : "let through", open ? "open" : "not open", text);
     }
     for (size_t i = 0; i < t->columns.n; i++) {
-        snprintf(text, sizeof text, "SELECT %s\"%s\"%s FROM \"%s\"", i % 2 ? "max(" : "", t->columns.v[i].name.p, i % 2 ? ")" : "", t->name.p);
+        snprintf(text, sizeof text, "SELECT %s\"%s\"%s FROM \"%s\"", i % 2 ? "max(" : "", t->columns.v[i].name.p, i % 2 ? ")" : "",
+                 t->name.p);
         if (runs(s, text) != open) fail_msg("%s: %s", open ? "refused" : "let through", text);
     }
 }
@@ -217,13 +226,19 @@ static void test_honest_questions_are_answered(void **state)
         "SELECT r.number, f.value FROM v_revision r LEFT JOIN v_field f ON f.revision = r.id AND f.name = 't2' ORDER BY r.number",
         "SELECT count(*), max(length), group_concat(number) FROM v_revision GROUP BY kind HAVING count(*) > 0",
         "WITH x AS (SELECT * FROM v_revision) SELECT count(*) FROM x",
-        "WITH RECURSIVE up(id) AS (SELECT id FROM v_revision UNION SELECT source FROM v_derivation d JOIN up ON d.revision = up.id) SELECT count(id) FROM up",
-        "SELECT * FROM v_revision WHERE id IN (SELECT revision FROM v_field) AND EXISTS (SELECT 1 FROM v_originator o WHERE o.revision = v_revision.id)",
+        "WITH RECURSIVE up(id) AS (SELECT id FROM v_revision UNION SELECT source FROM v_derivation d JOIN up ON d.revision = up.id) SELECT "
+        "count(id) FROM up",
+        "SELECT * FROM v_revision WHERE id IN (SELECT revision FROM v_field) AND EXISTS (SELECT 1 FROM v_originator o WHERE o.revision = "
+        "v_revision.id)",
         "SELECT number, row_number() OVER (ORDER BY number) FROM v_current",
         "SELECT id FROM v_revision UNION ALL SELECT revision FROM v_field ORDER BY 1 LIMIT 5",
         "SELECT a.id FROM v_revision a CROSS JOIN v_revision b JOIN v_originator c ON c.revision = b.id",
         "SELECT (SELECT count(*) FROM v_field f WHERE f.revision = r.id) FROM v_revision r",
-        "SELECT * FROM node", "SELECT count(*) FROM policy", "SELECT 1 + 1", "VALUES (1), (2)", "EXPLAIN QUERY PLAN SELECT * FROM v_revision",
+        "SELECT * FROM node",
+        "SELECT count(*) FROM policy",
+        "SELECT 1 + 1",
+        "VALUES (1), (2)",
+        "EXPLAIN QUERY PLAN SELECT * FROM v_revision",
     };
     ent_store *s;
 
@@ -244,33 +259,64 @@ static void test_questions_around_the_view(void **state)
 {
     static const char *const bad[] = {
         /* beside a view */
-        "SELECT r.number FROM v_revision v JOIN revision r ON r.id = v.id", "SELECT r.number FROM revision r JOIN v_revision v ON r.id = v.id",
-        "SELECT v.id FROM v_revision v, revision", "SELECT v.id FROM v_revision v LEFT JOIN revision r ON 1", "SELECT count(*) FROM v_revision, item",
-        "SELECT (SELECT count(*) FROM revision) FROM v_revision", "SELECT id FROM v_revision WHERE id IN (SELECT id FROM revision)",
-        "SELECT id FROM v_revision WHERE EXISTS (SELECT 1 FROM revision)", "SELECT id FROM v_revision ORDER BY (SELECT count(*) FROM revision)",
-        "SELECT id FROM v_revision LIMIT (SELECT count(*) FROM revision)", "SELECT id FROM v_revision UNION SELECT id FROM revision",
-        "SELECT id FROM v_revision EXCEPT SELECT id FROM revision", "SELECT id FROM v_revision GROUP BY id HAVING count(*) < (SELECT count(*) FROM revision)",
-        "SELECT sum(id) OVER (ORDER BY (SELECT max(id) FROM revision)) FROM v_revision", "SELECT CASE WHEN (SELECT max(id) FROM revision) > 1 THEN 1 END FROM v_revision",
-        "VALUES ((SELECT max(id) FROM revision))", "SELECT max(rowid) FROM revision", "SELECT oid FROM item", "SELECT id FROM revision INDEXED BY revision_by_cut WHERE cut = 1",
-        "SELECT id FROM revision NOT INDEXED", "SELECT id FROM [revision]", "SELECT id FROM 'revision'", "SELECT id FROM `revision`", "SELECT ID FROM REVISION", "SELECT id FROM Main.Revision",
-        "SELECT total(length) FROM revision", "SELECT group_concat(number) FROM revision", "SELECT count(*) FROM field", "SELECT sealed FROM content", "SELECT body FROM log_entry",
+        "SELECT r.number FROM v_revision v JOIN revision r ON r.id = v.id",
+        "SELECT r.number FROM revision r JOIN v_revision v ON r.id = v.id",
+        "SELECT v.id FROM v_revision v, revision",
+        "SELECT v.id FROM v_revision v LEFT JOIN revision r ON 1",
+        "SELECT count(*) FROM v_revision, item",
+        "SELECT (SELECT count(*) FROM revision) FROM v_revision",
+        "SELECT id FROM v_revision WHERE id IN (SELECT id FROM revision)",
+        "SELECT id FROM v_revision WHERE EXISTS (SELECT 1 FROM revision)",
+        "SELECT id FROM v_revision ORDER BY (SELECT count(*) FROM revision)",
+        "SELECT id FROM v_revision LIMIT (SELECT count(*) FROM revision)",
+        "SELECT id FROM v_revision UNION SELECT id FROM revision",
+        "SELECT id FROM v_revision EXCEPT SELECT id FROM revision",
+        "SELECT id FROM v_revision GROUP BY id HAVING count(*) < (SELECT count(*) FROM revision)",
+        "SELECT sum(id) OVER (ORDER BY (SELECT max(id) FROM revision)) FROM v_revision",
+        "SELECT CASE WHEN (SELECT max(id) FROM revision) > 1 THEN 1 END FROM v_revision",
+        "VALUES ((SELECT max(id) FROM revision))",
+        "SELECT max(rowid) FROM revision",
+        "SELECT oid FROM item",
+        "SELECT id FROM revision INDEXED BY revision_by_cut WHERE cut = 1",
+        "SELECT id FROM revision NOT INDEXED",
+        "SELECT id FROM [revision]",
+        "SELECT id FROM 'revision'",
+        "SELECT id FROM `revision`",
+        "SELECT ID FROM REVISION",
+        "SELECT id FROM Main.Revision",
+        "SELECT total(length) FROM revision",
+        "SELECT group_concat(number) FROM revision",
+        "SELECT count(*) FROM field",
+        "SELECT sealed FROM content",
+        "SELECT body FROM log_entry",
         /* a CTE that bears the name of a view */
-        "WITH v_revision AS (SELECT * FROM revision) SELECT * FROM v_revision", "WITH v_revision AS (SELECT * FROM revision) SELECT number FROM v_revision",
-        "WITH v_revision AS MATERIALIZED (SELECT * FROM revision) SELECT number FROM v_revision", "WITH v_revision AS NOT MATERIALIZED (SELECT * FROM revision) SELECT id FROM v_revision",
-        "WITH v_revision(a) AS (SELECT number FROM revision) SELECT a FROM v_revision", "WITH v_revision AS (SELECT count(*) AS n FROM revision) SELECT n FROM v_revision",
+        "WITH v_revision AS (SELECT * FROM revision) SELECT * FROM v_revision",
+        "WITH v_revision AS (SELECT * FROM revision) SELECT number FROM v_revision",
+        "WITH v_revision AS MATERIALIZED (SELECT * FROM revision) SELECT number FROM v_revision",
+        "WITH v_revision AS NOT MATERIALIZED (SELECT * FROM revision) SELECT id FROM v_revision",
+        "WITH v_revision(a) AS (SELECT number FROM revision) SELECT a FROM v_revision",
+        "WITH v_revision AS (SELECT count(*) AS n FROM revision) SELECT n FROM v_revision",
         "WITH RECURSIVE v_revision AS (SELECT id FROM revision UNION SELECT id + 1 FROM v_revision LIMIT 5) SELECT id FROM v_revision",
-        "SELECT * FROM (WITH v_revision AS (SELECT * FROM revision) SELECT number FROM v_revision)", "WITH v_field AS (SELECT * FROM revision) SELECT number FROM v_field",
-        "SELECT (WITH v_revision AS (SELECT * FROM revision) SELECT max(number) FROM v_revision) FROM v_cut", "WITH V_Revision AS (SELECT * FROM revision) SELECT number FROM V_Revision",
-        "WITH \"v_revision\" AS (SELECT * FROM revision) SELECT number FROM \"v_revision\"", "WITH x AS (WITH v_revision AS (SELECT * FROM revision) SELECT * FROM v_revision) SELECT * FROM x",
+        "SELECT * FROM (WITH v_revision AS (SELECT * FROM revision) SELECT number FROM v_revision)",
+        "WITH v_field AS (SELECT * FROM revision) SELECT number FROM v_field",
+        "SELECT (WITH v_revision AS (SELECT * FROM revision) SELECT max(number) FROM v_revision) FROM v_cut",
+        "WITH V_Revision AS (SELECT * FROM revision) SELECT number FROM V_Revision",
+        "WITH \"v_revision\" AS (SELECT * FROM revision) SELECT number FROM \"v_revision\"",
+        "WITH x AS (WITH v_revision AS (SELECT * FROM revision) SELECT * FROM v_revision) SELECT * FROM x",
         "WITH v_revision AS (SELECT * FROM revision), x AS (SELECT * FROM v_revision) SELECT number FROM x",
-        "WITH \"v_revision 0x1\" AS (SELECT * FROM revision) SELECT number FROM \"v_revision 0x1\"", "WITH \"v_\" AS (SELECT * FROM revision) SELECT number FROM v_",
+        "WITH \"v_revision 0x1\" AS (SELECT * FROM revision) SELECT number FROM \"v_revision 0x1\"",
+        "WITH \"v_\" AS (SELECT * FROM revision) SELECT number FROM v_",
         "WITH v_revision AS (SELECT * FROM revision) SELECT v.number, t.number FROM v_revision v, temp.v_revision t",
         /* an alias that does */
-        "SELECT v_revision.number FROM revision AS v_revision", "SELECT number FROM (SELECT * FROM revision) AS v_revision",
-        "SELECT v_revision.number FROM (SELECT number FROM revision) v_revision", "SELECT v_revision.n FROM (SELECT count(*) AS n FROM revision) v_revision",
-        "SELECT number AS v_revision FROM revision", "SELECT v_field.id FROM v_revision AS r, revision AS v_field",
+        "SELECT v_revision.number FROM revision AS v_revision",
+        "SELECT number FROM (SELECT * FROM revision) AS v_revision",
+        "SELECT v_revision.number FROM (SELECT number FROM revision) v_revision",
+        "SELECT v_revision.n FROM (SELECT count(*) AS n FROM revision) v_revision",
+        "SELECT number AS v_revision FROM revision",
+        "SELECT v_field.id FROM v_revision AS r, revision AS v_field",
         /* explained */
-        "EXPLAIN SELECT * FROM revision", "EXPLAIN QUERY PLAN SELECT count(*) FROM revision",
+        "EXPLAIN SELECT * FROM revision",
+        "EXPLAIN QUERY PLAN SELECT count(*) FROM revision",
     };
     ent_store *s;
 
@@ -286,7 +332,8 @@ static void test_questions_around_the_view(void **state)
 
 static void test_a_name_from_outside_does_not_reach_into_a_view(void **state)
 {
-    static const char *const names[] = {"view_cut(id) AS (VALUES (1), (2), (3))", "revision AS (SELECT 1 AS id, 2 AS cut, 2 AS item, 2 AS content_cut, 'x' AS number)",
+    static const char *const names[] = {"view_cut(id) AS (VALUES (1), (2), (3))",
+                                        "revision AS (SELECT 1 AS id, 2 AS cut, 2 AS item, 2 AS content_cut, 'x' AS number)",
                                         "item AS (SELECT 2 AS id)"};
     ent_store *s;
 
@@ -306,21 +353,67 @@ static void test_everything_else_is_refused(void **state)
 {
     static const char *const bad[] = {
         /* what SQLite knows about itself, and the cuts */
-        "SELECT * FROM sqlite_schema", "SELECT count(*) FROM sqlite_master", "SELECT sql FROM temp.sqlite_schema", "SELECT * FROM sqlite_temp_master",
-        "SELECT * FROM pragma_table_info('revision')", "SELECT * FROM pragma_user_version", "SELECT * FROM dbstat", "SELECT data FROM sqlite_dbpage",
-        "SELECT * FROM json_each('[1]')", "SELECT id FROM temp.view_cut", "SELECT * FROM view_cut", "SELECT max(rowid) FROM temp.view_cut WHERE id > 0",
+        "SELECT * FROM sqlite_schema",
+        "SELECT count(*) FROM sqlite_master",
+        "SELECT sql FROM temp.sqlite_schema",
+        "SELECT * FROM sqlite_temp_master",
+        "SELECT * FROM pragma_table_info('revision')",
+        "SELECT * FROM pragma_user_version",
+        "SELECT * FROM dbstat",
+        "SELECT data FROM sqlite_dbpage",
+        "SELECT * FROM json_each('[1]')",
+        "SELECT id FROM temp.view_cut",
+        "SELECT * FROM view_cut",
+        "SELECT max(rowid) FROM temp.view_cut WHERE id > 0",
         /* writing */
-        "INSERT INTO temp.view_cut VALUES (1)", "INSERT OR REPLACE INTO view_cut(id) VALUES (1)", "DELETE FROM temp.view_cut", "UPDATE temp.view_cut SET id = 1",
-        "INSERT INTO revision SELECT * FROM v_revision", "UPDATE revision SET cut = 2", "DELETE FROM revision", "REPLACE INTO node SELECT * FROM node", "DELETE FROM node",
-        "UPDATE node SET org = 'x'", "INSERT INTO v_revision(id) VALUES (9)", "DELETE FROM v_revision", "UPDATE node SET org = 'x' RETURNING org",
+        "INSERT INTO temp.view_cut VALUES (1)",
+        "INSERT OR REPLACE INTO view_cut(id) VALUES (1)",
+        "DELETE FROM temp.view_cut",
+        "UPDATE temp.view_cut SET id = 1",
+        "INSERT INTO revision SELECT * FROM v_revision",
+        "UPDATE revision SET cut = 2",
+        "DELETE FROM revision",
+        "REPLACE INTO node SELECT * FROM node",
+        "DELETE FROM node",
+        "UPDATE node SET org = 'x'",
+        "INSERT INTO v_revision(id) VALUES (9)",
+        "DELETE FROM v_revision",
+        "UPDATE node SET org = 'x' RETURNING org",
         /* making and removing */
-        "CREATE TABLE x(a)", "CREATE TEMP TABLE x(a)", "CREATE TEMP TABLE x AS SELECT * FROM v_revision", "CREATE TEMP VIEW v_x AS SELECT * FROM revision",
-        "CREATE VIEW x AS SELECT 1", "CREATE TEMP TRIGGER x AFTER INSERT ON temp.view_cut BEGIN SELECT 1; END", "CREATE INDEX x ON node(org)", "DROP TABLE revision",
-        "DROP VIEW temp.v_revision", "DROP VIEW v_revision", "DROP TABLE temp.view_cut", "ALTER TABLE temp.view_cut RENAME TO x", "ALTER TABLE node ADD COLUMN x",
+        "CREATE TABLE x(a)",
+        "CREATE TEMP TABLE x(a)",
+        "CREATE TEMP TABLE x AS SELECT * FROM v_revision",
+        "CREATE TEMP VIEW v_x AS SELECT * FROM revision",
+        "CREATE VIEW x AS SELECT 1",
+        "CREATE TEMP TRIGGER x AFTER INSERT ON temp.view_cut BEGIN SELECT 1; END",
+        "CREATE INDEX x ON node(org)",
+        "DROP TABLE revision",
+        "DROP VIEW temp.v_revision",
+        "DROP VIEW v_revision",
+        "DROP TABLE temp.view_cut",
+        "ALTER TABLE temp.view_cut RENAME TO x",
+        "ALTER TABLE node ADD COLUMN x",
         "CREATE VIRTUAL TABLE temp.x USING fts5(a)",
         /* the connection */
-        "PRAGMA user_version", "PRAGMA table_info(revision)", "PRAGMA query_only = 0", "PRAGMA writable_schema = 1", "PRAGMA temp_store = 1", "PRAGMA data_version", "PRAGMA journal_mode",
-        "ATTACH ':memory:' AS x", "DETACH temp", "BEGIN", "COMMIT", "ROLLBACK", "END", "SAVEPOINT x", "RELEASE x", "ANALYZE", "REINDEX", "VACUUM", "VACUUM INTO 'copy.db'",
+        "PRAGMA user_version",
+        "PRAGMA table_info(revision)",
+        "PRAGMA query_only = 0",
+        "PRAGMA writable_schema = 1",
+        "PRAGMA temp_store = 1",
+        "PRAGMA data_version",
+        "PRAGMA journal_mode",
+        "ATTACH ':memory:' AS x",
+        "DETACH temp",
+        "BEGIN",
+        "COMMIT",
+        "ROLLBACK",
+        "END",
+        "SAVEPOINT x",
+        "RELEASE x",
+        "ANALYZE",
+        "REINDEX",
+        "VACUUM",
+        "VACUUM INTO 'copy.db'",
     };
     ent_store *s;
     ent_str attach;

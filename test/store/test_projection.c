@@ -65,7 +65,8 @@ static void test_each_value_of_each_table(void **state)
             char text[300];
             const char *to = ent_str_is(x->type, "INTEGER") ? "77" : ent_str_is(x->type, "TEXT") ? "'other'" : "x'77'";
             if (x->key && (ent_str_is(t->name, "node") || ent_str_is(t->name, "log_head"))) continue; /* CHECK (id = 1) */
-            snprintf(text, sizeof text, "UPDATE \"%s\" SET \"%s\" = %s WHERE \"%s\" = (SELECT max(\"%s\") FROM \"%s\")", t->name.p, x->name.p, to, x->name.p, x->name.p, t->name.p);
+            snprintf(text, sizeof text, "UPDATE \"%s\" SET \"%s\" = %s WHERE \"%s\" = (SELECT max(\"%s\") FROM \"%s\")", t->name.p,
+                     x->name.p, to, x->name.p, x->name.p, t->name.p);
             try_change(text, !is_log(t->name));
         }
     }
@@ -141,8 +142,27 @@ static void test_readers_see_the_same(void **state)
 /* A table of its own for the finer points: it is found in the schema like any other. */
 static void test_types_lengths_and_borders(void **state)
 {
-    static const char *const pairs[] = {"1, 2", "'1', 2", "x'31', 2", "1.0, 2", "NULL, 2", "'', 2", "x'', 2", "0, 2", "'12', ''", "'', '12'", "'1', '2'", "x'3132', ''", "-1, 2", "1, -2", "2, 1",
-                                        "'1' || char(0), 2", "NULL, NULL", "'NULL', NULL", "1, 2.5", "9223372036854775807, 2", "-9223372036854775808, 2"};
+    static const char *const pairs[] = {"1, 2",
+                                        "'1', 2",
+                                        "x'31', 2",
+                                        "1.0, 2",
+                                        "NULL, 2",
+                                        "'', 2",
+                                        "x'', 2",
+                                        "0, 2",
+                                        "'12', ''",
+                                        "'', '12'",
+                                        "'1', '2'",
+                                        "x'3132', ''",
+                                        "-1, 2",
+                                        "1, -2",
+                                        "2, 1",
+                                        "'1' || char(0), 2",
+                                        "NULL, NULL",
+                                        "'NULL', NULL",
+                                        "1, 2.5",
+                                        "9223372036854775807, 2",
+                                        "-9223372036854775808, 2"};
     ent_sha256 h[N(pairs)];
 
     (void)state;
@@ -219,8 +239,9 @@ static void test_clear_empties_all_but_the_log(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        F(test_each_value_of_each_table), F(test_each_row_of_each_table),     F(test_each_table_has_a_key),    F(test_equal_contents_have_equal_digests),
-        F(test_readers_see_the_same),     F(test_types_lengths_and_borders), F(test_rows_come_by_their_keys), F(test_clear_empties_all_but_the_log),
+        F(test_each_value_of_each_table),          F(test_each_row_of_each_table),        F(test_each_table_has_a_key),
+        F(test_equal_contents_have_equal_digests), F(test_readers_see_the_same),          F(test_types_lengths_and_borders),
+        F(test_rows_come_by_their_keys),           F(test_clear_empties_all_but_the_log),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -71,7 +71,8 @@ static void test_a_new_database(void **state)
     assert_int_equal(number(s, "PRAGMA trusted_schema"), 0);
     assert_int_equal(number(s, "PRAGMA busy_timeout"), 5000);
     assert_int_equal(sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, -1), 0);
-    assert_int_equal(number(s, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND sql NOT LIKE '%STRICT%'"), 0);
+    assert_int_equal(
+        number(s, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND sql NOT LIKE '%STRICT%'"), 0);
     for (size_t i = 0; i < ent_sql_texts_n; i++) assert_true(i == 0 || strcmp(ent_sql_texts[i - 1].name, ent_sql_texts[i].name) < 0);
 }
 
@@ -148,7 +149,8 @@ static void test_what_is_no_database(void **state)
     refused(Dir, ENT_IO, "cannot be opened");
     put(in_dir("empty"), "", 0);
     refused(in_dir("empty"), ENT_INVALID, "not a database of this program");
-    put(in_dir("letter"), "Dear Sir, this is no database, but it is longer than a hundred bytes, so that nobody takes it for one that was cut.", 115);
+    put(in_dir("letter"),
+        "Dear Sir, this is no database, but it is longer than a hundred bytes, so that nobody takes it for one that was cut.", 115);
     refused(in_dir("letter"), ENT_INVALID, "damaged or is no database");
     put(in_dir("zeros"), zeros, sizeof zeros);
     refused(in_dir("zeros"), ENT_INVALID, "");

@@ -77,8 +77,8 @@ static void test_null(void **state)
     assert_int_equal(ent_stmt_i64(st, 5), 0);
     assert_int_equal(ent_stmt_str(st, 5).n, 0);
     ent_stmt_done(st);
-    must_refuse(ENT_CONFLICT, put_fact("x", 1, ENT_NONE, ENT_Z("")));          /* NOT NULL */
-    must_refuse(ENT_CONFLICT, put_fact("x", 1, ENT_Z("text"), ENT_Z("")));     /* STRICT */
+    must_refuse(ENT_CONFLICT, put_fact("x", 1, ENT_NONE, ENT_Z("")));      /* NOT NULL */
+    must_refuse(ENT_CONFLICT, put_fact("x", 1, ENT_Z("text"), ENT_Z(""))); /* STRICT */
     must_refuse(ENT_CONFLICT, put_fact("x", 1, ENT_B("", 0), ENT_B("b", 1)));
     assert_int_equal(number(S, "SELECT count(*) FROM fact_table"), 0);
 }
@@ -111,7 +111,7 @@ static void test_rows_in_order_and_early_end(void **state)
     must(ent_stmt_next(st, &row, &E));
     assert_false(row);
     for (int i = 0; i < 3; i++) assert_true(ent_str_eq(kept[i], (ent_str){&"abc"[i], 1})); /* survived the rows after */
-    must_refuse(ENT_BUG, ent_stmt_next(st, &row, &E)); /* and does not begin again by itself */
+    must_refuse(ENT_BUG, ent_stmt_next(st, &row, &E));                                     /* and does not begin again by itself */
     assert_false(row);
     ent_stmt_done(st);
     ent_stmt_done(st);
@@ -141,7 +141,7 @@ static void test_one_name_is_under_way_once(void **state)
     assert_non_null(strstr(E.what, "under way"));
     assert_null(inner);
     must_refuse(ENT_BUG, ent_store_number(&n, S, "register/facts", (ent_value[]){ENT_Z("a")}, 1, 0, &E));
-    assert_true(ent_str_is(ent_stmt_str(st, 0), "first")); /* the one under way is not disturbed */
+    assert_true(ent_str_is(ent_stmt_str(st, 0), "first"));       /* the one under way is not disturbed */
     must(ENT_ASK(&other, S, &E, "register/person", ENT_Z("p"))); /* another name may */
     must(ent_stmt_next(other, &row, &E));
     assert_false(row);
@@ -210,10 +210,14 @@ static void test_a_statement_that_fits_no_table(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        W(test_values_come_back),       W(test_null),
-        W(test_conflict),               W(test_rows_in_order_and_early_end),
-        W(test_one_name_is_under_way_once), W(test_wrong_use_is_a_bug),
-        W(test_one_number),             W(test_values_are_no_sql),
+        W(test_values_come_back),
+        W(test_null),
+        W(test_conflict),
+        W(test_rows_in_order_and_early_end),
+        W(test_one_name_is_under_way_once),
+        W(test_wrong_use_is_a_bug),
+        W(test_one_number),
+        W(test_values_are_no_sql),
         W(test_a_statement_that_fits_no_table),
     };
 
