@@ -6,7 +6,7 @@
  *   act     entries part 0 … n-1, then the entry "act" with the person's Ed25519 signature over
  *           "entente/act/v1\n" || canonical JSON {act, as_of, commitments, count, node, operation, person, time},
  *           commitments = SHA-256 of the C of parts 0 … n-1, one after another
- *   key     the entry "key" {person, public}: from here on acts of this person are checked with this key. The first act of
+ *   key     the entry "key" {person, public}: from the next act on, acts of this person are checked with this key. Only the first act of
  *           a log announces its own signer's key.
  *
  * The salt makes a leaf say nothing about a body that was erased. The projection is what the apply function makes of the

@@ -196,7 +196,8 @@ ENT_CHECKED ent_code ent_reg_fields_of(ent_reg_fields *out, ent_arena *a, ent_st
 ENT_CHECKED ent_code ent_reg_label_xml(ent_str *out, ent_arena *a, ent_store *locked, int64_t label_id, ent_err *e);
 ENT_CHECKED ent_code ent_reg_cut(const ent_cut **out, ent_arena *a, ent_store *locked, const ent_reg_policies *p, int64_t cut_id, ent_err *e);
 
-/* Keys of the records that a source held at its last import, for matching: item UUID, id, uuid. */
+/* Keys of the records that a source held at its last import, for matching: item UUID, id, uuid. Only items of our own origin: what
+ * a partner sent may bear the name of the same source. */
 typedef struct ent_reg_known {
     ent_str item, external_id, external_uuid;
     int64_t item_id;

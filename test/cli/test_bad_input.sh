@@ -155,6 +155,7 @@ else
     like "$err" "^  next: " "a read-only folder: with the next step"
     chmod u+w "$node" "$node/entente.db"
 fi
+trap 'umount "$TMPDIR/small" 2>/dev/null' EXIT
 if mkdir "$TMPDIR/small" && mount -t tmpfs -o size=2m tmpfs "$TMPDIR/small" 2>"$TMPDIR/mount"; then
     rm -rf "$TMPDIR/small/"*
     cp -r "$node" "$TMPDIR/small/node"
@@ -169,7 +170,6 @@ if mkdir "$TMPDIR/small" && mount -t tmpfs -o size=2m tmpfs "$TMPDIR/small" 2>"$
     mount -o remount,ro "$TMPDIR/small"
     status 1 "a read-only disk: exit 1" full import "$TMPDIR/paper" --number EX-9 --label "NATO RESTRICTED" --exercise
     like "$err" "^  next: " "a read-only disk: with the next step"
-    umount "$TMPDIR/small"
 else
     skip 7 "no small disk can be mounted here"
 fi

@@ -137,7 +137,7 @@ static void test_prefixes_of_every_length(void **state)
     }
 }
 
-/* A text that only just fits is not shortened, also when it is no UTF-8. */
+/* A text that only just fits is not shortened. */
 static void test_what_fits_stays(void **state)
 {
     char text[400];
@@ -151,10 +151,41 @@ static void test_what_fits_stays(void **state)
         (void)ent_fail(&e, ENT_INVALID, NULL, NULL, "%s", text);
         assert_string_equal(e.what, text);
     }
+}
+
+/* An error can always be written as JSON. */
+static void test_what_is_no_utf8_becomes_question_marks(void **state)
+{
+    char text[400];
+    ent_err e = {0};
+
+    (void)state;
+    (void)ent_fail(&e, ENT_INVALID, NULL, "ask \xff",
+                   "a\x80"
+                   "b\xc3(\xed\xa0\x80 \xc3\xa9 \xe2\x82");
+    (void)ent_at(&e, "caf\xe9.xml");
+    assert_string_equal(e.what, "a?b?(??? \xc3\xa9 ??");
+    assert_string_equal(e.next, "ask ?");
+    assert_string_equal(e.place, "caf?.xml");
+    (void)ent_within(&e, "\xfe");
+    assert_string_equal(e.place, "?, caf?.xml");
     memset(text, 0x80, sizeof text);
     text[399] = '\0';
     (void)ent_fail(&e, ENT_INVALID, NULL, NULL, "%s", text);
     assert_true(strlen(e.what) >= sizeof e.what - 5);
+    assert_true(ent_utf8_ok(ent_str_c(e.what), NULL));
+}
+
+static void test_bytes_that_are_not_utf8_become_question_marks(void **state)
+{
+    ent_err e;
+
+    (void)state;
+    (void)ent_fail(&e, ENT_IO, NULL, "caf\xe9 next", "file caf\xe9 \xff\xfe is gone, \xc3\xa9 stays");
+    (void)ent_at(&e, "/tmp/\xe9");
+    assert_string_equal(e.what, "file caf? ?? is gone, \xc3\xa9 stays");
+    assert_string_equal(e.next, "caf? next");
+    assert_string_equal(e.place, "/tmp/?");
 }
 
 static void test_names(void **state)
@@ -202,6 +233,8 @@ int main(void)
         cmocka_unit_test(test_long_texts_end_with_a_whole_character),
         cmocka_unit_test(test_prefixes_of_every_length),
         cmocka_unit_test(test_what_fits_stays),
+        cmocka_unit_test(test_what_is_no_utf8_becomes_question_marks),
+        cmocka_unit_test(test_bytes_that_are_not_utf8_become_question_marks),
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_try_forwards_the_first_refusal),
     };

@@ -2,7 +2,7 @@
 /* Memory. One arena per command or request, child arenas in loops; everything a function returns lives in
  * the arena that its caller gave. An arena is freed as a whole.
  *
- *   ent_arena ── block ── block ── block        a block is at least 64 KiB; a large request gets its own
+ *   ent_arena ── block ── block ── block        the first block is small, later ones grow; a large request gets its own
  *       └─ child ── block                       freeing or resetting a parent frees its children
  *
  * Every arena has a ceiling in bytes (0: that of its parent, or none). Meeting it is the same as no memory:
