@@ -22,7 +22,7 @@ typedef enum ent_param_type {
 enum { ENT_PARAM_PLACE = 1, ENT_PARAM_NEEDED = 2, ENT_PARAM_MANY = 4 };
 
 typedef struct ent_param {
-    const char *name;  /* "label"; option --label, or the name of a place */
+    const char *name; /* "label"; option --label, or the name of a place */
     ent_param_type type;
     unsigned flags;    /* ENT_PARAM_PLACE: by position; _NEEDED; _MANY: may be repeated */
     const char *value; /* placeholder in usage: "MARKING" */
@@ -48,7 +48,7 @@ typedef struct ent_operation {
     const char *roles;       /* "open", "any", or role words separated by spaces */
     ent_access access;
     ent_handler *run;
-    const char *columns;     /* members of list rows shown as table columns, separated by spaces; NULL: all */
+    const char *columns;              /* members of list rows shown as table columns, separated by spaces; NULL: all */
     ent_param params[ENT_PARAMS_MAX]; /* ended by a NULL name */
 } ent_operation;
 
@@ -65,13 +65,13 @@ typedef void ent_progress_fn(void *ctx, const char *doing, int64_t done, int64_t
 
 typedef struct ent_request {
     const ent_operation *operation;
-    const char *dir;       /* node folder, or NULL */
-    ent_str person;        /* empty: nobody */
+    const char *dir; /* node folder, or NULL */
+    ent_str person;  /* empty: nobody */
     bool has_passphrase;
     ent_str passphrase;
-    ent_time now;          /* read from the clock once, at the door */
+    ent_time now; /* read from the clock once, at the door */
     bool has_as_of;
-    ent_time as_of;        /* the question's date, never the asker's */
+    ent_time as_of; /* the question's date, never the asker's */
     size_t n;
     const ent_argument *arguments; /* places carry the name of their parameter */
     ent_progress_fn *progress;     /* may be NULL */
@@ -81,17 +81,18 @@ typedef struct ent_request {
 typedef struct ent_answer {
     ent_str json;  /* one object */
     int exit_code; /* 0, or 3 for a decision that says no */
+    bool written;  /* the act was committed; with a refusal: only what follows it (a file) was not written */
 } ent_answer;
 
 enum { ENT_EXIT_NO_NODE = 10 };
 
-/* On refusal *out has exit_code set and no json; e says why. Nothing was written then, unless e says so. */
+/* On refusal *out has exit_code set and no json; e says why. Nothing was written then, unless *out says so. */
 ENT_CHECKED ent_code ent_api_run(ent_answer *out, ent_arena *a, const ent_request *r, ent_err *e);
 
 int ent_api_exit_code(ent_code code);
 
-/* {"error":{code, exit, next, place, rule:{id, mark, source, text}, what, written:false}} */
-ENT_CHECKED ent_code ent_api_error_json(ent_str *out, ent_arena *a, const ent_err *problem, int exit_code, ent_err *e);
+/* {"error":{code, exit, next, place, rule:{id, mark, source, text}, what, written}} */
+ENT_CHECKED ent_code ent_api_error_json(ent_str *out, ent_arena *a, const ent_err *problem, int exit_code, bool written, ent_err *e);
 
 /* One of R-01 … R-68: text, source and mark in words ("text read", "recalled", "our design"). false: no such rule. */
 typedef struct ent_rule {

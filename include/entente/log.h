@@ -42,7 +42,8 @@ typedef struct ent_proof {
 /* Inclusion of leaf `index` in the tree over leaves[0 … size-1]; ENT_INVALID if index >= size. */
 ENT_CHECKED ent_code ent_tree_inclusion(ent_proof *out, ent_digest *d, const ent_sha256 *leaves, uint64_t index, uint64_t size, ent_err *e);
 /* Consistency of the first `earlier` leaves with all `size`; ENT_INVALID unless 0 < earlier <= size. */
-ENT_CHECKED ent_code ent_tree_consistency(ent_proof *out, ent_digest *d, const ent_sha256 *leaves, uint64_t earlier, uint64_t size, ent_err *e);
+ENT_CHECKED ent_code ent_tree_consistency(ent_proof *out, ent_digest *d, const ent_sha256 *leaves, uint64_t earlier, uint64_t size,
+                                          ent_err *e);
 /* ENT_UNVERIFIED when the proof does not show it (RFC 9162 sections 2.1.3.2 and 2.1.4.2). */
 ENT_CHECKED ent_code ent_tree_check_inclusion(ent_digest *d, const ent_sha256 *leaf, uint64_t index, uint64_t size, const ent_proof *proof,
                                               const ent_sha256 *root, ent_err *e);
@@ -76,8 +77,8 @@ typedef struct ent_entry {
 typedef ent_code ent_apply_fn(void *ctx, ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e);
 
 typedef struct ent_act_info {
-    ent_str id;        /* UUID */
-    ent_str node;      /* UUID of the node */
+    ent_str id;   /* UUID */
+    ent_str node; /* UUID of the node */
     ent_str person;
     ent_str operation; /* "release approve" */
     ent_time time;

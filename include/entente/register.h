@@ -52,7 +52,7 @@ ENT_CHECKED ent_code ent_reg_facts_entry(ent_str *body, ent_arena *a, const char
 /* ---- persons ------------------------------------------------------------------------------------------------------------ */
 #define ENT_ROLES_MAX 16
 typedef struct ent_reg_person {
-    ent_str name;      /* [a-z0-9.-]{1,40} */
+    ent_str name; /* [a-z0-9.-]{1,40} */
     ent_str full_name;
     size_t n_roles;
     ent_str roles[ENT_ROLES_MAX];
@@ -98,29 +98,29 @@ ENT_CHECKED ent_code ent_reg_view_of(ent_reg_view *out, ent_arena *a, ent_store 
 
 /* ---- items --------------------------------------------------------------------------------------------------------------- */
 typedef struct ent_reg_field {
-    ent_str name;  /* "title", "abstract", "remark" */
+    ent_str name; /* "title", "abstract", "remark" */
     ent_str value;
     ent_sha256 cut; /* digest of the cut's text */
 } ent_reg_field;
 
 /* One revision as it is entered. Empty strings are absent. */
 typedef struct ent_reg_revision {
-    ent_str origin, item, kind;   /* organisation, UUID, "standard" … */
-    ent_str revision;             /* UUID */
+    ent_str origin, item, kind; /* organisation, UUID, "standard" … */
+    ent_str revision;           /* UUID */
     ent_sha256 content;
     int64_t length;
     ent_str label_xml, meta_label_xml;   /* as the provider wrote them */
     ent_str mapped_xml, meta_mapped_xml; /* ours, for received items; else empty */
-    ent_str cut, content_cut;     /* texts (ent_cut_text) for metadata and content */
+    ent_str cut, content_cut;            /* texts (ent_cut_text) for metadata and content */
     size_t n_originators;
-    const ent_str *originators;   /* sorted, unique */
+    const ent_str *originators; /* sorted, unique */
     size_t n_sources;
-    const ent_str *sources;       /* revision UUIDs it was derived from */
+    const ent_str *sources; /* revision UUIDs it was derived from */
     size_t n_fields;
-    const ent_reg_field *fields;  /* sorted by name */
+    const ent_reg_field *fields; /* sorted by name */
     ent_str number, edition, version, date, status, publisher;
     ent_str source, external_id, external_uuid; /* the register it was imported from, and its keys there */
-    ent_str bundle;               /* UUID of the bundle it came with, or empty */
+    ent_str bundle;                             /* UUID of the bundle it came with, or empty */
 } ent_reg_revision;
 
 /* kinds "cut" (one per distinct cut text), "label" (one per distinct XML), then "item.revise". Every cut and label that a
@@ -135,12 +135,12 @@ ENT_CHECKED ent_code ent_reg_absent_entry(ent_str *body, ent_arena *a, ent_str s
 /* ---- contents ------------------------------------------------------------------------------------------------------------ */
 /* Encrypted under a key of its own, wrapped by the node's content key; not part of the projection. Putting the same content
  * twice keeps the first.                                                                                                 */
-ENT_CHECKED ent_code ent_reg_content_put(ent_store *writer, ent_arena *scratch, const ent_secret *content_key, const ent_sha256 *digest, ent_str plain,
-                                         ent_bytes *random, ent_err *e);
+ENT_CHECKED ent_code ent_reg_content_put(ent_store *writer, ent_arena *scratch, const ent_secret *content_key, const ent_sha256 *digest,
+                                         ent_str plain, ent_bytes *random, ent_err *e);
 /* From a locked connection: only contents of revisions whose content cut is in view; ENT_NOT_VISIBLE otherwise.
  * ENT_UNVERIFIED if the plain text does not have the digest.                                                             */
-ENT_CHECKED ent_code ent_reg_content_get(ent_str *out, ent_arena *a, ent_store *locked, const ent_secret *content_key, const ent_sha256 *digest,
-                                         ent_err *e);
+ENT_CHECKED ent_code ent_reg_content_get(ent_str *out, ent_arena *a, ent_store *locked, const ent_secret *content_key,
+                                         const ent_sha256 *digest, ent_err *e);
 
 /* ---- questions (locked connections) --------------------------------------------------------------------------------------- */
 /* A revision as its viewer sees it. Ids are internal and never shown. */
@@ -158,8 +158,8 @@ typedef struct ent_reg_row {
 typedef ent_code ent_reg_row_fn(void *ctx, const ent_reg_row *row, ent_err *e);
 
 typedef struct ent_reg_filter {
-    ent_str kind;      /* empty: any */
-    ent_str text;      /* folded substring of number or title; empty: any */
+    ent_str kind;                              /* empty: any */
+    ent_str text;                              /* folded substring of number or title; empty: any */
     ent_str status, publisher, source, origin; /* empty: any */
 } ent_reg_filter;
 
@@ -194,7 +194,8 @@ ENT_CHECKED ent_code ent_reg_fields_of(ent_reg_fields *out, ent_arena *a, ent_st
 
 /* The XML of an interned label, and the compiled cut; NOT_VISIBLE if no visible revision bears it. */
 ENT_CHECKED ent_code ent_reg_label_xml(ent_str *out, ent_arena *a, ent_store *locked, int64_t label_id, ent_err *e);
-ENT_CHECKED ent_code ent_reg_cut(const ent_cut **out, ent_arena *a, ent_store *locked, const ent_reg_policies *p, int64_t cut_id, ent_err *e);
+ENT_CHECKED ent_code ent_reg_cut(const ent_cut **out, ent_arena *a, ent_store *locked, const ent_reg_policies *p, int64_t cut_id,
+                                 ent_err *e);
 
 /* Keys of the records that a source held at its last import, for matching: item UUID, id, uuid. Only items of our own origin: what
  * a partner sent may bear the name of the same source. */

@@ -11,12 +11,12 @@
 #include <entente/store.h>
 
 typedef struct ent_rgy_row {
-    ent_str reference;     /* "NATO-2026-3f9a-000017": organisation, year, start of the cut's digest, running number in both */
-    ent_str revision;      /* UUID */
-    ent_str direction;     /* "held", "dispatched", "copied", "received" */
-    ent_str marking;       /* as read on the day, provider's words */
-    ent_str addressee;     /* or empty */
-    int64_t copy;          /* copy number, 1.. */
+    ent_str reference; /* "NATO-2026-3f9a-000017": organisation, year, start of the cut's digest, running number in both */
+    ent_str revision;  /* UUID */
+    ent_str direction; /* "held", "dispatched", "copied", "received" */
+    ent_str marking;   /* as read on the day, provider's words */
+    ent_str addressee; /* or empty */
+    int64_t copy;      /* copy number, 1.. */
     ent_time time;
 } ent_rgy_row;
 

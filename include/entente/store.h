@@ -64,11 +64,11 @@ ENT_CHECKED ent_code ent_stmt_keep(ent_str *out, ent_arena *a, const ent_stmt *s
 
 #define ENT_VALUES_N(...) (sizeof((const ent_value[]){__VA_ARGS__}) / sizeof(ent_value))
 #define ENT_RUN(s, e, name, ...) ent_store_run((s), (name), (const ent_value[]){__VA_ARGS__}, ENT_VALUES_N(__VA_ARGS__), (e))
-#define ENT_ASK(st, s, e, name, ...) \
-    ent_store_ask((st), (s), (name), (const ent_value[]){__VA_ARGS__}, ENT_VALUES_N(__VA_ARGS__), (e))
+#define ENT_ASK(st, s, e, name, ...) ent_store_ask((st), (s), (name), (const ent_value[]){__VA_ARGS__}, ENT_VALUES_N(__VA_ARGS__), (e))
 
 /* One number: the first column of the first row, or `none` if there is no row. */
-ENT_CHECKED ent_code ent_store_number(int64_t *out, ent_store *s, const char *name, const ent_value *values, size_t n, int64_t none, ent_err *e);
+ENT_CHECKED ent_code ent_store_number(int64_t *out, ent_store *s, const char *name, const ent_value *values, size_t n, int64_t none,
+                                      ent_err *e);
 
 /* ---- the view ----------------------------------------------------------------------------------------------------- */
 /* Locks a reader to these cuts, for good. Statements started before are finished; sql/view/ gives the views. */

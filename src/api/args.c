@@ -29,10 +29,12 @@ static ent_code check_value(const ent_param *p, ent_str v, ent_err *e)
 
     if (p->type == ENT_P_DATE && (!ent_date_parse(&d, v) || d.precision == ENT_DATE_NONE))
         return ent_fail(e, ENT_INVALID, NULL, "Write it as YYYY-MM-DD, YYYY-MM or YYYY.", "\"%.*s\" is not a date.", ENT_F(v));
-    if (p->type == ENT_P_INT && !ent_str_i64(v, &i)) return ent_fail(e, ENT_INVALID, NULL, NULL, "\"%.*s\" is not a whole number.", ENT_F(v));
+    if (p->type == ENT_P_INT && !ent_str_i64(v, &i))
+        return ent_fail(e, ENT_INVALID, NULL, NULL, "\"%.*s\" is not a whole number.", ENT_F(v));
     if (p->type == ENT_P_WORD && !is_choice(p->choices, v))
         return ent_fail(e, ENT_INVALID, NULL, NULL, "\"%.*s\" is not one of %s.", ENT_F(v), p->choices);
-    if (p->type != ENT_P_FLAG && v.n == 0 && (p->flags & ENT_PARAM_NEEDED)) return ent_fail(e, ENT_INVALID, NULL, NULL, "The value is empty.");
+    if (p->type != ENT_P_FLAG && v.n == 0 && (p->flags & ENT_PARAM_NEEDED))
+        return ent_fail(e, ENT_INVALID, NULL, NULL, "The value is empty.");
     if (!ent_utf8_ok(v, NULL)) return ent_fail(e, ENT_INVALID, NULL, "Use a UTF-8 terminal.", "The value is not UTF-8 text.");
     return ENT_OK;
 }

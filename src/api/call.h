@@ -35,6 +35,7 @@ struct ent_call {
     /* appending */
     ent_store *writer;
     ent_act *act;
+    bool committed;
     /* runs after the commit, to write what the log now says */
     ent_code (*after)(ent_call *c, ent_err *e);
     void *after_ctx;

@@ -55,9 +55,11 @@ static ent_code read_labels(document *d, ent_call *c, ent_err *e)
     d->title_label = d->meta;
     if (call_has(c, "title-label")) ENT_TRY(labelling_read(&d->title_label, c, call_arg(c, "title-label"), exercise, dossier, e));
     if (!ent_cut_at_least(d->title_label.cut, d->meta.cut))
-        return ent_fail(e, ENT_REFUSED, "R-07", "Raise the label of the title, or lower --meta-label.", "A title may not be shown wider than the item itself.");
+        return ent_fail(e, ENT_REFUSED, "R-07", "Raise the label of the title, or lower --meta-label.",
+                        "A title may not be shown wider than the item itself.");
     if (!ent_cut_at_least(d->label.cut, d->meta.cut))
-        return ent_fail(e, ENT_REFUSED, "R-06", "Lower --meta-label or raise --label.", "The content may not be shown wider than that the item exists.");
+        return ent_fail(e, ENT_REFUSED, "R-06", "Lower --meta-label or raise --label.",
+                        "The content may not be shown wider than that the item exists.");
     return ENT_OK;
 }
 
@@ -72,7 +74,8 @@ static ent_code read_document(document *d, ent_call *c, ent_err *e)
     d->has_earlier = true;
     if (ent_reg_find(&d->earlier, c->arena, c->reader, call_arg(c, "item"), e) != ENT_OK) return ent_at(e, "--item");
     if (ent_str_eq(d->earlier.origin, c->node.org)) return ENT_OK;
-    return ent_fail(e, ENT_REFUSED, "R-32", "Ask the originator for a new revision.", "Only %.*s may revise its item.", ENT_F(d->earlier.origin));
+    return ent_fail(e, ENT_REFUSED, "R-32", "Ask the originator for a new revision.", "Only %.*s may revise its item.",
+                    ENT_F(d->earlier.origin));
 }
 
 static ent_code enter(document *d, ent_call *c, ent_reg_revision *r, ent_reg_field *title, ent_err *e)
@@ -102,11 +105,23 @@ static ent_code describe(document *d, ent_call *c, ent_reg_revision *r, ent_err 
 {
     char uuid[37];
 
-    *r = (ent_reg_revision){.origin = c->node.org, .content = d->digest, .length = (int64_t)d->bytes.n, .number = call_arg(c, "number"),
-                            .edition = call_arg(c, "edition"), .version = call_arg(c, "version"), .date = call_arg(c, "date"),
-                            .status = call_arg(c, "status"), .publisher = call_arg(c, "publisher"), .label_xml = d->label.xml,
-                            .meta_label_xml = d->meta.xml, .cut = ent_cut_text(d->meta.cut), .content_cut = ent_cut_text(d->label.cut),
-                            .originators = d->originators.v, .n_originators = d->originators.n, .sources = d->sources.v, .n_sources = d->sources.n};
+    *r = (ent_reg_revision){.origin = c->node.org,
+                            .content = d->digest,
+                            .length = (int64_t)d->bytes.n,
+                            .number = call_arg(c, "number"),
+                            .edition = call_arg(c, "edition"),
+                            .version = call_arg(c, "version"),
+                            .date = call_arg(c, "date"),
+                            .status = call_arg(c, "status"),
+                            .publisher = call_arg(c, "publisher"),
+                            .label_xml = d->label.xml,
+                            .meta_label_xml = d->meta.xml,
+                            .cut = ent_cut_text(d->meta.cut),
+                            .content_cut = ent_cut_text(d->label.cut),
+                            .originators = d->originators.v,
+                            .n_originators = d->originators.n,
+                            .sources = d->sources.v,
+                            .n_sources = d->sources.n};
     r->kind = call_has(c, "kind") ? call_arg(c, "kind") : ENT_S("document");
     if (d->has_earlier) {
         r->item = d->earlier.item;

@@ -11,7 +11,8 @@ ent_code keys_check_name(ent_str name, ent_err *e)
 
     for (size_t i = 0; ok && i < name.n; i++) ok = memchr("abcdefghijklmnopqrstuvwxyz0123456789.-", name.p[i], 38) != NULL;
     if (ok) return ENT_OK;
-    return ent_fail(e, ENT_INVALID, NULL, "Use 1 to 40 small letters, digits, dots and dashes, a letter first.", "\"%.*s\" is no name for a person.", ENT_F(name));
+    return ent_fail(e, ENT_INVALID, NULL, "Use 1 to 40 small letters, digits, dots and dashes, a letter first.",
+                    "\"%.*s\" is no name for a person.", ENT_F(name));
 }
 
 unsigned keys_cost(const ent_reg_node *n)

@@ -11,7 +11,8 @@ static ent_code check_node(const ent_call *c, const ent_label *l, ent_err *e)
 
     ENT_TRY(ent_policy_within(&within, p, l->classification, c->node.ceiling, e));
     if (!within)
-        return ent_fail(e, ENT_REFUSED, "R-60", "Use a node that is accredited for this class.", "This node may hold nothing above %.*s.", ENT_F(c->node.ceiling));
+        return ent_fail(e, ENT_REFUSED, "R-60", "Use a node that is accredited for this class.", "This node may hold nothing above %.*s.",
+                        ENT_F(c->node.ceiling));
     ENT_TRY(ent_policy_within(&lowest, p, l->classification, ent_policy_class(p, 0), e));
     if (c->node.exercise && !lowest && !marked)
         return ent_fail(e, ENT_REFUSED, "R-61", "Mark it with --exercise if it is invented; real material does not belong here.",

@@ -239,8 +239,8 @@ static ent_code write_receipt(ent_call *c, ent_err *e)
     return ent_file_write(call_path(c, "receipt"), *receipt, 0644, e);
 }
 
-static ent_code store_bundle(ent_call *c, ent_rel_received *out, const ent_rel_ground *g, const ent_rel_opened *o, const ent_rel_checked *checked,
-                             ent_file_in *file, ent_err *e)
+static ent_code store_bundle(ent_call *c, ent_rel_received *out, const ent_rel_ground *g, const ent_rel_opened *o,
+                             const ent_rel_checked *checked, ent_file_in *file, ent_err *e)
 {
     node_keys keys = {0};
     ent_rel_keys handed = {.release = &keys.release, .checkpoint = &keys.checkpoint, .content = &keys.content};
@@ -251,7 +251,8 @@ static ent_code store_bundle(ent_call *c, ent_rel_received *out, const ent_rel_g
     ENT_TRY(call_act(&act, c, e));
     code = take_keys(&keys, c, e);
     if (code == ENT_OK)
-        code = ent_rel_store(out, act, c->arena, c->writer, g, o, checked, (ent_zip_source){.read = from_file, .ctx = file}, &handed, c->now, &c->random, e);
+        code = ent_rel_store(out, act, c->arena, c->writer, g, o, checked, (ent_zip_source){.read = from_file, .ctx = file}, &handed,
+                             c->now, &c->random, e);
     ent_wipe(&keys, sizeof keys);
     return code;
 }

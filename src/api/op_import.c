@@ -11,7 +11,7 @@ typedef struct batch {
     ent_str kind;
     size_t n;
     const ent_std_record **records;
-    ent_reg_knowns known;   /* all, present ones first */
+    ent_reg_knowns known; /* all, present ones first */
     size_t n_present;
     ent_std_matching matching;
     int64_t same_id, renamed, added, returned, removed, uuid_changed, unchanged, revised;
@@ -299,7 +299,7 @@ static ent_code prepare(import *m, ent_str bytes, ent_err *e)
 
 ent_code op_import(ent_call *c, ent_err *e)
 {
-    import m = {.call = c, .dry = call_has(c, "dry-run")};
+import m = {.call = c, .dry = call_has(c, "dry-run") };
     ent_str bytes;
     ent_code code;
 

@@ -82,8 +82,12 @@ static ent_code put_row(void *ctx, const ent_reg_row *r, ent_err *e)
 
 ent_code op_item_list(ent_call *c, ent_err *e)
 {
-    ent_reg_filter f = {.kind = call_arg(c, "kind"), .text = call_arg(c, "text"), .status = call_arg(c, "status"),
-                        .publisher = call_arg(c, "publisher"), .source = call_arg(c, "source"), .origin = call_arg(c, "origin")};
+    ent_reg_filter f = {.kind = call_arg(c, "kind"),
+                        .text = call_arg(c, "text"),
+                        .status = call_arg(c, "status"),
+                        .publisher = call_arg(c, "publisher"),
+                        .source = call_arg(c, "source"),
+                        .origin = call_arg(c, "origin")};
     lister l = {.call = c};
 
     ent_jw_key(c->out, "items");

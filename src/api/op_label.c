@@ -62,7 +62,11 @@ ent_code op_label_marking(ent_call *c, ent_err *e)
     static const struct {
         const char *word;
         ent_place place;
-    } places[] = {{"page-top", ENT_PAGE_TOP}, {"page-bottom", ENT_PAGE_BOTTOM}, {"document-start", ENT_DOCUMENT_START}, {"document-end", ENT_DOCUMENT_END}, {"portion", ENT_PORTION}};
+    } places[] = {{"page-top", ENT_PAGE_TOP},
+                  {"page-bottom", ENT_PAGE_BOTTOM},
+                  {"document-start", ENT_DOCUMENT_START},
+                  {"document-end", ENT_DOCUMENT_END},
+                  {"portion", ENT_PORTION}};
     ent_place place = ENT_PAGE_TOP;
     const ent_policy *p;
     ent_label label;

@@ -58,7 +58,8 @@ ent_code op_log_list(ent_call *c, ent_err *e)
     int64_t from = 0;
     ent_store *s;
 
-    if (call_has(c, "from") && !ent_str_i64(call_arg(c, "from"), &from)) return ent_fail(e, ENT_INVALID, NULL, NULL, "--from is no number.");
+    if (call_has(c, "from") && !ent_str_i64(call_arg(c, "from"), &from))
+        return ent_fail(e, ENT_INVALID, NULL, NULL, "--from is no number.");
     ENT_TRY(open_log(&s, c, e));
     ent_jw_key(c->out, "entries");
     ent_jw_arr(c->out);

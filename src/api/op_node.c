@@ -55,8 +55,8 @@ static ent_code add_entries(ent_call *c, fresh *f, ent_err *e)
 {
     ent_str body, name = call_arg(c, "name");
 
-    c->person = (ent_reg_person){.name = c->request->person, .full_name = name.n ? name : c->request->person, .n_roles = 1,
-                                 .roles = {ENT_S("administrator")}};
+    c->person = (ent_reg_person){
+        .name = c->request->person, .full_name = name.n ? name : c->request->person, .n_roles = 1, .roles = {ENT_S("administrator")}};
     ENT_TRY(keys_public(&c->person, &f->person_key, e));
     ENT_TRY(keys_announce(&body, c->arena, &c->person, e));
     ENT_TRY(call_add(c, "key", body, e));
@@ -134,10 +134,12 @@ static ent_code make(ent_call *c, fresh *f, ent_err *e)
         return ent_at(e, "%s", dir);
     }
     ENT_TRY(check_names(c, f, e));
-    if (snprintf(f->partial, sizeof f->partial, "%s.partial", dir) >= (int)sizeof f->partial) return ent_fail(e, ENT_LIMIT, NULL, NULL, "The path is too long.");
+    if (snprintf(f->partial, sizeof f->partial, "%s.partial", dir) >= (int)sizeof f->partial)
+        return ent_fail(e, ENT_LIMIT, NULL, NULL, "The path is too long.");
     code = build(c, f, e);
     c->writer = NULL; /* closed with the arena; run.c has nothing to commit */
-    if (code == ENT_OK && rename(f->partial, dir) != 0) code = ent_fail(e, ENT_IO, NULL, NULL, "The folder cannot be named %s (%s).", dir, strerror(errno));
+    if (code == ENT_OK && rename(f->partial, dir) != 0)
+        code = ent_fail(e, ENT_IO, NULL, NULL, "The folder cannot be named %s (%s).", dir, strerror(errno));
     if (code != ENT_OK && !(e->code == ENT_CONFLICT)) remove_partial(c, f);
     return code;
 }

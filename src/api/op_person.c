@@ -26,7 +26,8 @@ static ent_code take_roles(ent_reg_person *p, ent_str list, ent_err *e)
         role = ent_str_trim(role);
         while (*known != NULL && !ent_str_is(role, *known)) known++;
         if (*known == NULL) {
-            ent_fail(e, ENT_INVALID, NULL, "Roles: administrator, auditor, custodian, planner, reader, registry, release, security, spectrum, terminologist.",
+            ent_fail(e, ENT_INVALID, NULL,
+                     "Roles: administrator, auditor, custodian, planner, reader, registry, release, security, spectrum, terminologist.",
                      "\"%.*s\" is no role.", ENT_F(role));
             return ent_at(e, "--roles");
         }
@@ -142,12 +143,14 @@ ent_code op_person_clear(ent_call *c, ent_err *e)
 
     if (ent_reg_person_read(&person, c->arena, c->reader, k.person, c->now, e) != ENT_OK) {
         if (e->code != ENT_LOGIN) return e->code;
-        return ent_fail(e, ENT_NOT_VISIBLE, NULL, "See: person list", "There is no person \"%.*s\" here who may act today.", ENT_F(k.person));
+        return ent_fail(e, ENT_NOT_VISIBLE, NULL, "See: person list", "There is no person \"%.*s\" here who may act today.",
+                        ENT_F(k.person));
     }
     ent_str_cut(text, ':', &name, &rest);
     policy = ent_reg_policy_named(&c->policies, ent_str_trim(name));
     if (policy == NULL)
-        return ent_fail(e, ENT_INVALID, NULL, "Begin with the name of an adopted policy: \"NATO: SECRET; Context=NATO\".", "There is no policy \"%.*s\" here.", ENT_F(name));
+        return ent_fail(e, ENT_INVALID, NULL, "Begin with the name of an adopted policy: \"NATO: SECRET; Context=NATO\".",
+                        "There is no policy \"%.*s\" here.", ENT_F(name));
     ENT_TRY(ent_clearance_read_short(&clearance, c->arena, policy, text, !call_has(c, "exactly"), e));
     ENT_TRY(read_dossiers(&k, c, e));
     ENT_TRY(ent_holding_of(&check, c->arena, policy, &clearance, k.dossiers, k.n_dossiers, e));

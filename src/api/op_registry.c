@@ -2,7 +2,8 @@
 /* registry register, list. */
 #include "registering.h"
 
-ent_code registering_add(ent_str *marking, int64_t *copy, ent_call *c, const ent_reg_row *row, const char *direction, ent_str addressee, ent_err *e)
+ent_code registering_add(ent_str *marking, int64_t *copy, ent_call *c, const ent_reg_row *row, const char *direction, ent_str addressee,
+                         ent_err *e)
 {
     ent_rgy_row r = {.revision = row->revision, .direction = ent_str_c(direction), .addressee = addressee};
     const ent_policy *p;

@@ -163,17 +163,21 @@ static ent_code consented(ent_rel_consent *k, ent_call *c, ent_err *e)
     ent_reg_row row;
     bool is_one = false;
 
-    if (call_has(c, "revision") == call_has(c, "item")) return ent_fail(e, ENT_INVALID, "R-35", "See: entente help release consent", "Name the item, or a revision with --revision; not both.");
+    if (call_has(c, "revision") == call_has(c, "item"))
+        return ent_fail(e, ENT_INVALID, "R-35", "See: entente help release consent",
+                        "Name the item, or a revision with --revision; not both.");
     if (call_has(c, "revision")) {
         k->revision = call_arg(c, "revision");
         if (ent_uuid_ok(k->revision)) return ENT_OK;
-        return ent_fail(e, ENT_INVALID, NULL, "The partner's letter or bundle names it.", "\"%.*s\" is not the UUID of a revision.", ENT_F(k->revision));
+        return ent_fail(e, ENT_INVALID, NULL, "The partner's letter or bundle names it.", "\"%.*s\" is not the UUID of a revision.",
+                        ENT_F(k->revision));
     }
     ENT_TRY(ent_reg_find(&row, c->arena, c->reader, call_arg(c, "item"), e));
     ENT_TRY(ent_reg_originators(&originators, c->arena, c->reader, row.id, e));
     for (size_t i = 0; i < originators.n; i++) is_one = is_one || ent_str_eq(originators.v[i], k->originator);
     if (!is_one)
-        return ent_fail(e, ENT_INVALID, "R-33", "See the originators with: item show", "%.*s is not an originator of this revision.", ENT_F(k->originator));
+        return ent_fail(e, ENT_INVALID, "R-33", "See the originators with: item show", "%.*s is not an originator of this revision.",
+                        ENT_F(k->originator));
     k->revision = row.revision;
     return ENT_OK;
 }

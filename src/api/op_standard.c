@@ -122,10 +122,22 @@ static void put_pairs(ent_jw *w, const char *key, const ent_std_diff *d, const e
     ent_jw_end(w);
 }
 
-static bool is_added(const ent_std_pair *p) { return p->how == ENT_STD_NEW; }
-static bool is_removed(const ent_std_pair *p) { return p->how == ENT_STD_GONE; }
-static bool is_renamed(const ent_std_pair *p) { return p->how == ENT_STD_RENAMED; }
-static bool is_changed(const ent_std_pair *p) { return p->how == ENT_STD_SAME_ID && (p->content_changed || p->uuid_changed); }
+static bool is_added(const ent_std_pair *p)
+{
+    return p->how == ENT_STD_NEW;
+}
+static bool is_removed(const ent_std_pair *p)
+{
+    return p->how == ENT_STD_GONE;
+}
+static bool is_renamed(const ent_std_pair *p)
+{
+    return p->how == ENT_STD_RENAMED;
+}
+static bool is_changed(const ent_std_pair *p)
+{
+    return p->how == ENT_STD_SAME_ID && (p->content_changed || p->uuid_changed);
+}
 
 static void put_totals(ent_jw *w, const ent_std_diff *d)
 {

@@ -36,9 +36,9 @@ ent_code ent_api_rule(ent_rule *out, bool *found, ent_arena *a, const char *id, 
 
 int ent_api_exit_code(ent_code code)
 {
-    static const int codes[] = {[ENT_OK] = 0,       [ENT_INVALID] = 1, [ENT_NOT_VISIBLE] = 6, [ENT_CONFLICT] = 1, [ENT_REFUSED] = 3,
-                                [ENT_LOGIN] = 4,    [ENT_UNVERIFIED] = 5, [ENT_WAITING] = 7,  [ENT_LIMIT] = 1,    [ENT_BUSY] = 11,
-                                [ENT_IO] = 1,       [ENT_NOMEM] = 1,   [ENT_BUG] = 1};
+    static const int codes[] = {[ENT_OK] = 0,    [ENT_INVALID] = 1,    [ENT_NOT_VISIBLE] = 6, [ENT_CONFLICT] = 1, [ENT_REFUSED] = 3,
+                                [ENT_LOGIN] = 4, [ENT_UNVERIFIED] = 5, [ENT_WAITING] = 7,     [ENT_LIMIT] = 1,    [ENT_BUSY] = 11,
+                                [ENT_IO] = 1,    [ENT_NOMEM] = 1,      [ENT_BUG] = 1};
 
     return (unsigned)code < sizeof codes / sizeof *codes ? codes[code] : 1;
 }
@@ -61,7 +61,7 @@ static ent_code put_rule(ent_jw *w, ent_arena *a, const char *id, ent_err *e)
     return ENT_OK;
 }
 
-ent_code ent_api_error_json(ent_str *out, ent_arena *a, const ent_err *problem, int exit_code, ent_err *e)
+ent_code ent_api_error_json(ent_str *out, ent_arena *a, const ent_err *problem, int exit_code, bool written, ent_err *e)
 {
     ent_buf b = ent_buf_new(a, 1 << 16);
     ent_jw w = ent_jw_plain(&b);
@@ -75,7 +75,7 @@ ent_code ent_api_error_json(ent_str *out, ent_arena *a, const ent_err *problem, 
     if (problem->place[0] != '\0') ent_jw_kz(&w, "place", problem->place);
     ENT_TRY(put_rule(&w, a, problem->rule, e));
     if (problem->next[0] != '\0') ent_jw_kz(&w, "next", problem->next);
-    ent_jw_kbool(&w, "written", false);
+    ent_jw_kbool(&w, "written", written);
     ent_jw_end(&w);
     ent_jw_end(&w);
     return ent_jw_take(out, &w, e);

@@ -24,7 +24,8 @@ ent_code api__apply(void *ctx, ent_store *s, ent_arena *scratch, const ent_entry
     if (!known) ENT_TRY(ent_rgy_apply(&known, s, scratch, entry, e));
     if (!known) ENT_TRY(ent_rel_apply(&known, s, scratch, entry, e));
     if (known) return ENT_OK;
-    return ent_fail(e, ENT_INVALID, NULL, "Use the newer program that wrote it.", "The log holds an entry of the unknown kind \"%.*s\".", ENT_F(entry->kind));
+    return ent_fail(e, ENT_INVALID, NULL, "Use the newer program that wrote it.", "The log holds an entry of the unknown kind \"%.*s\".",
+                    ENT_F(entry->kind));
 }
 
 /* ---- opening ---- */
@@ -34,7 +35,8 @@ static ent_code node_paths(ent_call *c, ent_answer *out, ent_err *e)
     const char *dir = c->request->dir ? c->request->dir : ".";
     struct stat st;
 
-    if (snprintf(c->dir, sizeof c->dir, "%s", dir) >= (int)sizeof c->dir) return ent_fail(e, ENT_LIMIT, NULL, NULL, "The path of the node is too long.");
+    if (snprintf(c->dir, sizeof c->dir, "%s", dir) >= (int)sizeof c->dir)
+        return ent_fail(e, ENT_LIMIT, NULL, NULL, "The path of the node is too long.");
     snprintf(c->db, sizeof c->db, "%s/entente.db", dir);
     if (stat(c->db, &st) == 0) return ENT_OK;
     out->exit_code = ENT_EXIT_NO_NODE;
@@ -72,8 +74,7 @@ static ent_code check_role(ent_call *c, ent_err *e)
     ent_str rest = ent_str_c(op->roles), word;
 
     if (strcmp(op->roles, "open") == 0) return ENT_OK;
-    if (!c->has_person)
-        return ent_fail(e, ENT_LOGIN, NULL, "Say who you are with --as NAME.", "Only a person of this node may do this.");
+    if (!c->has_person) return ent_fail(e, ENT_LOGIN, NULL, "Say who you are with --as NAME.", "Only a person of this node may do this.");
     if (strcmp(op->roles, "any") == 0) return ENT_OK;
     while (rest.n != 0) {
         char role[32];
@@ -127,7 +128,8 @@ static ent_code open_node(ent_call *c, ent_answer *out, ent_err *e)
     if (!c->has_person && strcmp(r->operation->roles, "open") != 0) return check_role(c, e);
     if (r->operation->access == ENT_APPENDS) {
         if (r->has_as_of)
-            return ent_fail(e, ENT_INVALID, "R-48", "Leave --as-of away.", "What changes the register happens now; --as-of dates questions only.");
+            return ent_fail(e, ENT_INVALID, "R-48", "Leave --as-of away.",
+                            "What changes the register happens now; --as-of dates questions only.");
         ENT_TRY(ent_store_open(&c->writer, c->arena, c->db, ENT_STORE_WRITE, e));
         ENT_TRY(ent_store_begin(c->writer, e));
     }
@@ -191,6 +193,7 @@ static ent_code finish(ent_call *c, ent_err *e)
     if (c->writer != NULL && c->act != NULL) {
         ENT_TRY(ent_act_end(c->act, &c->sign_key, e));
         ENT_TRY(ent_store_commit(c->writer, e));
+        c->committed = true;
     } else if (c->writer != NULL) {
         ent_store_rollback(c->writer);
     }
@@ -201,8 +204,6 @@ static ent_code finish(ent_call *c, ent_err *e)
 
 static ent_code run(ent_answer *out, ent_call *c, ent_err *e)
 {
-    ent_buf b = ent_buf_new(c->arena, API_ANSWER_MAX);
-    ent_jw w = ent_jw_plain(&b);
     ent_access access = c->request->operation->access;
     uint8_t seed[32];
     ent_code code;
@@ -211,13 +212,12 @@ static ent_code run(ent_answer *out, ent_call *c, ent_err *e)
     code = ent_bytes_init(&c->random, c->arena, seed, e);
     ent_wipe(seed, sizeof seed);
     if (code != ENT_OK) return code;
-    c->out = &w;
-    ent_jw_obj(&w);
+    ent_jw_obj(c->out);
     if (access == ENT_READS || access == ENT_APPENDS) ENT_TRY(open_node(c, out, e));
     ENT_TRY(c->request->operation->run(c, e));
     if (access == ENT_READS || access == ENT_APPENDS) ENT_TRY(finish(c, e));
-    ent_jw_end(&w);
-    ENT_TRY(ent_jw_take(&out->json, &w, e));
+    ent_jw_end(c->out);
+    ENT_TRY(ent_jw_take(&out->json, c->out, e));
     out->exit_code = c->exit_code;
     return ENT_OK;
 }
@@ -225,20 +225,24 @@ static ent_code run(ent_answer *out, ent_call *c, ent_err *e)
 ent_code ent_api_run(ent_answer *out, ent_arena *a, const ent_request *r, ent_err *e)
 {
     ent_call c = {.request = r, .now = r->now, .as_of = r->has_as_of ? r->as_of : r->now};
+    ent_buf b;
+    ent_jw w;
     ent_code code;
 
-    *out = (ent_answer){0};
-    code = api__check_arguments(r, e);
-    if (code != ENT_OK) {
-        out->exit_code = 2;
-        return code;
-    }
+    *out = (ent_answer){.exit_code = 2};
+    ENT_TRY(api__check_arguments(r, e));
+    out->exit_code = ent_api_exit_code(ENT_NOMEM);
     c.arena = ent_arena_new(a, 0);
     if (c.arena == NULL) return ent_nomem(e);
+    out->exit_code = 0;
+    b = ent_buf_new(c.arena, API_ANSWER_MAX);
+    w = ent_jw_plain(&b);
+    c.out = &w;
     code = run(out, &c, e);
     ent_wipe(&c.sign_key, sizeof c.sign_key);
     ent_bytes_wipe(&c.random);
     if (code == ENT_OK) code = ent_str_dup(&out->json, a, out->json, e);
+    out->written = c.committed;
     ent_arena_free(c.arena); /* closes the database; an act that was not committed is gone */
     if (code != ENT_OK && out->exit_code == 0) out->exit_code = ent_api_exit_code(code);
     return code;
@@ -252,8 +256,8 @@ ent_code call_label(const ent_policy **policy, ent_label *label, ent_call *c, en
     *policy = ent_reg_policy_named(&c->policies, label->policy_uri.n != 0 ? label->policy_uri : label->policy);
     if (*policy == NULL && label->policy_uri.n != 0) *policy = ent_reg_policy_named(&c->policies, label->policy);
     if (*policy != NULL) return ENT_OK;
-    return ent_fail(e, ENT_INVALID, "R-09", "Adopt it with: policy adopt SPIF", "The label stands under the policy \"%.*s\", which this node has not adopted.",
-                    ENT_F(label->policy));
+    return ent_fail(e, ENT_INVALID, "R-09", "Adopt it with: policy adopt SPIF",
+                    "The label stands under the policy \"%.*s\", which this node has not adopted.", ENT_F(label->policy));
 }
 
 void call_marking(ent_call *c, const char *key, const ent_policy *p, const ent_label *l)

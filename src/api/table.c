@@ -8,6 +8,8 @@
 #define NEED ENT_PARAM_NEEDED
 #define MANY ENT_PARAM_MANY
 
+/* A table reads as a table: */
+/* clang-format off */
 #define LABEL_PARAMS                                                                                                          \
     {"label", ENT_P_TEXT, 0, "MARKING", "marking under the node's policy, for example \"NATO RESTRICTED\"", NULL},            \
         {"exercise", ENT_P_FLAG, 0, NULL, "the material is invented: add Administrative EXERCISE", NULL}
@@ -197,6 +199,8 @@ static const ent_operation operations[] = {
     {"help", "rule", "show a rule with its source and mark", "open", ENT_NO_NODE, op_help_rule, NULL,
      {{"rule", ENT_P_TEXT, PLACE, "R-nn", "for example R-33", NULL}, {0}}},
 };
+
+/* clang-format on */
 
 const ent_operation *ent_api_operations(size_t *n)
 {

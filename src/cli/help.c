@@ -16,8 +16,11 @@ static void print_param(FILE *f, const ent_param *p)
 
 void cli_usage(FILE *f, const ent_operation *op)
 {
-    fprintf(f, "Usage: entente%s %s%s%s", op->access == ENT_NO_NODE ? "" : op->access == ENT_MAKES_NODE ? " --as NAME" : " [-C DIR] [--as NAME]", op->noun,
-            op->verb ? " " : "", op->verb ? op->verb : "");
+    fprintf(f, "Usage: entente%s %s%s%s",
+            op->access == ENT_NO_NODE      ? ""
+            : op->access == ENT_MAKES_NODE ? " --as NAME"
+                                           : " [-C DIR] [--as NAME]",
+            op->noun, op->verb ? " " : "", op->verb ? op->verb : "");
     for (const ent_param *p = op->params; p->name != NULL; p++) print_param(f, p);
     fputc('\n', f);
 }
@@ -30,13 +33,15 @@ static void print_operation(FILE *f, const ent_operation *op)
     for (const ent_param *p = op->params; p->name != NULL; p++) {
         char left[64];
         snprintf(left, sizeof left, "%s%s%s%s", p->flags & ENT_PARAM_PLACE ? "" : "--", p->flags & ENT_PARAM_PLACE ? p->value : p->name,
-                 p->flags & ENT_PARAM_PLACE || p->type == ENT_P_FLAG ? "" : " ", p->flags & ENT_PARAM_PLACE || p->type == ENT_P_FLAG ? "" : p->value);
+                 p->flags & ENT_PARAM_PLACE || p->type == ENT_P_FLAG ? "" : " ",
+                 p->flags & ENT_PARAM_PLACE || p->type == ENT_P_FLAG ? "" : p->value);
         fprintf(f, "  %-24s %s", left, p->help);
         if (p->choices != NULL) fprintf(f, " (%s)", p->choices);
         fputc('\n', f);
     }
     if (op->access == ENT_NO_NODE) fputs("\nNeeds no node.\n", f);
-    else if (strcmp(op->roles, "open") != 0) fprintf(f, "\nFor: %s.%s\n", op->roles, op->access == ENT_APPENDS ? " Changes the register; signed with your key." : "");
+    else if (strcmp(op->roles, "open") != 0)
+        fprintf(f, "\nFor: %s.%s\n", op->roles, op->access == ENT_APPENDS ? " Changes the register; signed with your key." : "");
 }
 
 static void print_all(FILE *f)
@@ -87,7 +92,8 @@ void cli_completion(FILE *f)
     size_t n;
 
     ops = ent_api_operations(&n);
-    fputs("# bash completion for entente: source this file\n_entente() {\n  local cur=${COMP_WORDS[COMP_CWORD]} line=\" ${COMP_WORDS[*]:1:COMP_CWORD-1} \" words\n"
+    fputs("# bash completion for entente: source this file\n_entente() {\n  local cur=${COMP_WORDS[COMP_CWORD]} line=\" "
+          "${COMP_WORDS[*]:1:COMP_CWORD-1} \" words\n"
           "  case $line in\n",
           f);
     for (size_t i = 0; i < n; i++) {
@@ -105,5 +111,6 @@ void cli_completion(FILE *f)
     fputs("  *) words=\"-C --as --as-of --json --passphrase-fd help ", f);
     for (size_t i = 0; i < n; i++)
         if (i == 0 || strcmp(ops[i - 1].noun, ops[i].noun) != 0) fprintf(f, "%s ", ops[i].noun);
-    fputs("\" ;;\n  esac\n  COMPREPLY=($(compgen -W \"$words\" -- \"$cur\") $(compgen -f -- \"$cur\"))\n}\ncomplete -F _entente entente\n", f);
+    fputs("\" ;;\n  esac\n  COMPREPLY=($(compgen -W \"$words\" -- \"$cur\") $(compgen -f -- \"$cur\"))\n}\ncomplete -F _entente entente\n",
+          f);
 }

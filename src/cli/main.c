@@ -7,18 +7,18 @@
 
 #include "cli.h"
 
-static int report(ent_arena *a, const cli_line *line, const ent_err *problem, int exit_code)
+static int report(ent_arena *a, const cli_line *line, const ent_err *problem, int exit_code, bool written)
 {
     const ent_operation *op = line->request.operation;
-    bool appends = op != NULL && (op->access == ENT_APPENDS || op->access == ENT_MAKES_NODE);
+    bool unwritten = op != NULL && !written && (op->access == ENT_APPENDS || op->access == ENT_MAKES_NODE);
     ent_err second;
     ent_str json;
 
-    if (line->json && ent_api_error_json(&json, a, problem, exit_code, &second) == ENT_OK) {
+    if (line->json && ent_api_error_json(&json, a, problem, exit_code, written, &second) == ENT_OK) {
         printf("%.*s\n", ENT_F(json));
         return exit_code;
     }
-    if (cli_render_error(stderr, a, problem, appends, &second) != ENT_OK) fprintf(stderr, "entente: %s\n", problem->what);
+    if (cli_render_error(stderr, a, problem, unwritten, &second) != ENT_OK) fprintf(stderr, "entente: %s\n", problem->what);
     if (exit_code == CLI_EXIT_USAGE && op != NULL) cli_usage(stderr, op);
     return exit_code;
 }
@@ -36,15 +36,15 @@ static int run(ent_arena *a, cli_line *line)
     ent_answer answer = {0};
     ent_err e = {0};
 
-    if (cli_passphrase(line, a, &e) != ENT_OK) return report(a, line, &e, ent_api_exit_code(e.code));
+    if (cli_passphrase(line, a, &e) != ENT_OK) return report(a, line, &e, ent_api_exit_code(e.code), false);
     line->request.now = (ent_time)time(NULL); /* the clock is read here and nowhere else */
     if (isatty(STDERR_FILENO) && !line->json) {
         line->request.progress = cli_progress;
         line->request.progress_ctx = stderr;
     }
-    if (ent_api_run(&answer, a, &line->request, &e) != ENT_OK) return report(a, line, &e, answer.exit_code);
+    if (ent_api_run(&answer, a, &line->request, &e) != ENT_OK) return report(a, line, &e, answer.exit_code, answer.written);
     if (line->json) printf("%.*s\n", ENT_F(answer.json));
-    else if (cli_render(stdout, a, line->request.operation, answer.json, &e) != ENT_OK) return report(a, line, &e, 1);
+    else if (cli_render(stdout, a, line->request.operation, answer.json, &e) != ENT_OK) return report(a, line, &e, 1, answer.written);
     return flushed(answer.exit_code);
 }
 
@@ -68,7 +68,7 @@ int main(int argc, char **argv)
         if (argc == 3 && strcmp(argv[2], "completion") == 0) cli_completion(stdout);
         else cli_help(stdout, argc > 2 ? argv[2] : NULL, argc > 3 ? argv[3] : NULL);
     } else if (cli_parse(&line, a, argc, argv, &e) != ENT_OK) {
-        code = report(a, &line, &e, CLI_EXIT_USAGE);
+        code = report(a, &line, &e, CLI_EXIT_USAGE, false);
     } else if (line.help) {
         const ent_operation *op = line.request.operation;
         cli_help(stdout, op ? op->noun : NULL, op ? op->verb : NULL);

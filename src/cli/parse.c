@@ -63,14 +63,16 @@ static ent_code global_option(cli_line *line, words *w, const char *word, bool *
     if (strcmp(name, "-C") == 0) line->request.dir = value;
     else if (strcmp(name, "--as") == 0) line->request.person = ent_str_c(value);
     else if (strcmp(name, "--as-of") == 0) return set_as_of(line, value, e);
-    else if (!ent_str_i64(ent_str_c(value), &fd) || fd < 0 || fd > 1023) return ent_fail(e, ENT_INVALID, NULL, NULL, "\"%s\" is no file descriptor.", value);
+    else if (!ent_str_i64(ent_str_c(value), &fd) || fd < 0 || fd > 1023)
+        return ent_fail(e, ENT_INVALID, NULL, NULL, "\"%s\" is no file descriptor.", value);
     else line->passphrase_fd = (int)fd;
     return ENT_OK;
 }
 
 static ent_code add(cli_line *line, const char *name, ent_str value, ent_err *e)
 {
-    if (line->request.n == CLI_ARGUMENTS_MAX) return ent_fail(e, ENT_LIMIT, NULL, "Put the rest into a file.", "These are more than %d arguments.", CLI_ARGUMENTS_MAX);
+    if (line->request.n == CLI_ARGUMENTS_MAX)
+        return ent_fail(e, ENT_LIMIT, NULL, "Put the rest into a file.", "These are more than %d arguments.", CLI_ARGUMENTS_MAX);
     line->arguments[line->request.n++] = (ent_argument){.name = name, .value = value};
     return ENT_OK;
 }
@@ -108,7 +110,8 @@ static ent_code find_operation(cli_line *line, words *w, const char *noun, ent_e
 
     line->request.operation = ent_api_operation(noun, verb);
     if (line->request.operation == NULL)
-        return ent_fail(e, ENT_INVALID, NULL, "See: entente help", "There is no command \"%s%s%s\".", noun, verb ? " " : "", verb ? verb : "");
+        return ent_fail(e, ENT_INVALID, NULL, "See: entente help", "There is no command \"%s%s%s\".", noun, verb ? " " : "",
+                        verb ? verb : "");
     if (line->request.operation->verb != NULL) w->at++;
     return ENT_OK;
 }
@@ -127,7 +130,8 @@ static ent_code parse_words(cli_line *line, words *w, ent_err *e)
         if (!only_places && word[0] == '-' && word[1] != '\0') {
             ENT_TRY(global_option(line, w, word, &taken, e));
             if (taken) continue;
-            if (line->request.operation == NULL || word[1] != '-') return ent_fail(e, ENT_INVALID, NULL, "See: entente help", "There is no option %s here.", word);
+            if (line->request.operation == NULL || word[1] != '-')
+                return ent_fail(e, ENT_INVALID, NULL, "See: entente help", "There is no option %s here.", word);
             ENT_TRY(operation_option(line, w, word, e));
         } else if (line->request.operation == NULL) {
             ENT_TRY(find_operation(line, w, word, e));

@@ -36,7 +36,9 @@ static ent_code from_file(cli_line *line, ent_arena *a, const char *path, ent_er
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     ent_code code;
 
-    if (fd < 0) return ent_fail(e, ENT_LOGIN, NULL, "Correct ENTENTE_PASSPHRASE_FILE.", "The passphrase file %s cannot be opened (%s).", path, strerror(errno));
+    if (fd < 0)
+        return ent_fail(e, ENT_LOGIN, NULL, "Correct ENTENTE_PASSPHRASE_FILE.", "The passphrase file %s cannot be opened (%s).", path,
+                        strerror(errno));
     code = read_line(&line->request.passphrase, a, fd, e);
     close(fd);
     return code;

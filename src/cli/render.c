@@ -10,8 +10,8 @@ enum { COLUMNS_MAX = 16, CELL_MAX = 72, ANSWER_MAX = 512 << 20 };
 /* Characters that could move the cursor or turn the reading direction round are shown as <U+nnnn>. */
 static bool is_hostile(uint32_t c)
 {
-    return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0) || (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
-           (c >= 0x2060 && c <= 0x206f) || c == 0xfeff;
+    return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0) || (c >= 0x200b && c <= 0x200f) ||
+           (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff;
 }
 
 /* The next code point of well-formed UTF-8 and its length. */
@@ -206,7 +206,7 @@ ent_code cli_render(FILE *f, ent_arena *a, const ent_operation *op, ent_str json
     return print_lines(f, a, o, e);
 }
 
-ent_code cli_render_error(FILE *f, ent_arena *a, const ent_err *problem, bool appends, ent_err *e)
+ent_code cli_render_error(FILE *f, ent_arena *a, const ent_err *problem, bool unwritten, ent_err *e)
 {
     ent_rule rule;
     bool found = false;
@@ -225,7 +225,7 @@ ent_code cli_render_error(FILE *f, ent_arena *a, const ent_err *problem, bool ap
         cli_print(f, ent_str_c(problem->next));
         fputc('\n', f);
     }
-    if (appends && strstr(problem->what, "written") == NULL) fputs("  Nothing was written.\n", f);
+    if (unwritten && strstr(problem->what, "written") == NULL) fputs("  Nothing was written.\n", f);
     return ENT_OK;
 }
 

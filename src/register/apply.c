@@ -8,11 +8,16 @@ typedef struct kind_row {
 } kind_row;
 
 static const kind_row kinds[] = {
-    {"item.revise", reg__apply_revise},   {"label", reg__apply_label},
-    {"cut", reg__apply_cut},              {"source.absent", reg__apply_absent},
-    {"person", reg__apply_person},        {"person.key", reg__apply_person_key},
-    {"person.clear", reg__apply_person_clear}, {"policy", reg__apply_policy},
-    {"facts", reg__apply_facts},          {"node", reg__apply_node},
+    {"item.revise", reg__apply_revise},
+    {"label", reg__apply_label},
+    {"cut", reg__apply_cut},
+    {"source.absent", reg__apply_absent},
+    {"person", reg__apply_person},
+    {"person.key", reg__apply_person_key},
+    {"person.clear", reg__apply_person_clear},
+    {"policy", reg__apply_policy},
+    {"facts", reg__apply_facts},
+    {"node", reg__apply_node},
 };
 
 ent_code ent_reg_apply(bool *known, ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e)

@@ -6,8 +6,8 @@
 
 static ent_code row_of(ent_reg_row *r, ent_arena *a, const ent_stmt *st, ent_err *e)
 {
-    ent_str *const texts[] = {&r->origin, &r->item, &r->kind, &r->revision, &r->number, &r->edition, &r->version, &r->date,
-                              &r->status, &r->publisher, &r->title, &r->source, &r->external_id, &r->external_uuid, &r->bundle};
+    ent_str *const texts[] = {&r->origin, &r->item,      &r->kind,  &r->revision, &r->number,      &r->edition,       &r->version, &r->date,
+                              &r->status, &r->publisher, &r->title, &r->source,   &r->external_id, &r->external_uuid, &r->bundle};
     enum { TEXTS = sizeof texts / sizeof *texts };
 
     *r = (ent_reg_row){0};
@@ -225,7 +225,9 @@ ent_code ent_reg_cut(const ent_cut **out, ent_arena *a, ent_store *locked, const
     ent_stmt_done(st);
     if (code != ENT_OK) return code;
     policy = ent_reg_policy(p, &digest);
-    if (policy == NULL) return ent_fail(e, ENT_INVALID, "R-09", "Adopt it with: policy adopt", "A label stands under a policy that this node has not adopted.");
+    if (policy == NULL)
+        return ent_fail(e, ENT_INVALID, "R-09", "Adopt it with: policy adopt",
+                        "A label stands under a policy that this node has not adopted.");
     return ent_cut_read(out, a, policy, text, e);
 }
 

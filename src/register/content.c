@@ -19,18 +19,20 @@ ent_code ent_reg_content_put(ent_store *writer, ent_arena *scratch, const ent_se
     if (code == ENT_OK) code = ent_key_wrap(wrapped, content_key, &key, e);
     ent_wipe(&key, sizeof key);
     if (code != ENT_OK) return code;
-    return ENT_RUN(writer, e, "register/content_put", ENT_B(digest->b, sizeof digest->b), ENT_I((int64_t)plain.n), ENT_B(wrapped, sizeof wrapped),
-                   ENT_B(sealed.p, sealed.n));
+    return ENT_RUN(writer, e, "register/content_put", ENT_B(digest->b, sizeof digest->b), ENT_I((int64_t)plain.n),
+                   ENT_B(wrapped, sizeof wrapped), ENT_B(sealed.p, sealed.n));
 }
 
-static ent_code open_row(ent_str *out, ent_arena *a, const ent_stmt *st, const ent_secret *content_key, const ent_sha256 *digest, ent_err *e)
+static ent_code open_row(ent_str *out, ent_arena *a, const ent_stmt *st, const ent_secret *content_key, const ent_sha256 *digest,
+                         ent_err *e)
 {
     ent_str aad = {(const char *)digest->b, sizeof digest->b}, wrapped = ent_stmt_str(st, 0);
     uint8_t copy[WRAPPED];
     ent_secret key;
     ent_code code;
 
-    if (wrapped.n != WRAPPED) return ent_fail(e, ENT_UNVERIFIED, "R-63", "Restore the node from a backup.", "The key of a content is damaged.");
+    if (wrapped.n != WRAPPED)
+        return ent_fail(e, ENT_UNVERIFIED, "R-63", "Restore the node from a backup.", "The key of a content is damaged.");
     memcpy(copy, wrapped.p, WRAPPED);
     ENT_TRY(ent_key_unwrap(&key, content_key, copy, e));
     code = ent_content_open(out, a, &key, aad, ent_stmt_str(st, 1), e);
@@ -38,7 +40,8 @@ static ent_code open_row(ent_str *out, ent_arena *a, const ent_stmt *st, const e
     return code;
 }
 
-ent_code ent_reg_content_get(ent_str *out, ent_arena *a, ent_store *locked, const ent_secret *content_key, const ent_sha256 *digest, ent_err *e)
+ent_code ent_reg_content_get(ent_str *out, ent_arena *a, ent_store *locked, const ent_secret *content_key, const ent_sha256 *digest,
+                             ent_err *e)
 {
     ent_sha256 check;
     ent_code code;

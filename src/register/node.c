@@ -59,9 +59,9 @@ ent_code reg__apply_node(ent_store *s, ent_arena *scratch, const ent_entry *entr
     ENT_TRY(reg__hex(policy, 32, o, "policy", e));
     ENT_TRY(reg__hex(release_key, 32, o, "release_key", e));
     ENT_TRY(reg__hex(checkpoint_key, 32, o, "checkpoint_key", e));
-    return ENT_RUN(s, e, "register/node_put", ENT_T(ent_json_str(o, "uuid")), ENT_T(ent_json_str(o, "org")), ENT_T(ent_json_str(o, "policy_oid")),
-                   ENT_B(policy, 32), ENT_T(ent_json_str(o, "ceiling")), ENT_I(exercise != NULL && exercise->boolean),
-                   ENT_B(release_key, 32), ENT_B(checkpoint_key, 32), ENT_I(entry->time));
+    return ENT_RUN(s, e, "register/node_put", ENT_T(ent_json_str(o, "uuid")), ENT_T(ent_json_str(o, "org")),
+                   ENT_T(ent_json_str(o, "policy_oid")), ENT_B(policy, 32), ENT_T(ent_json_str(o, "ceiling")),
+                   ENT_I(exercise != NULL && exercise->boolean), ENT_B(release_key, 32), ENT_B(checkpoint_key, 32), ENT_I(entry->time));
 }
 
 /* ---- policies ---- */
@@ -86,7 +86,8 @@ ent_code ent_reg_policies_read(ent_reg_policies *out, ent_arena *a, ent_store *s
     }
     *out = (ent_reg_policies){.n = all.n, .v = all.v};
     out->own = ent_reg_policy(out, &node.policy);
-    return out->own != NULL ? ENT_OK : ent_fail(e, ENT_INVALID, NULL, "Restore the node from a backup.", "The node's own policy is missing.");
+    return out->own != NULL ? ENT_OK
+                            : ent_fail(e, ENT_INVALID, NULL, "Restore the node from a backup.", "The node's own policy is missing.");
 }
 
 const ent_policy *ent_reg_policy(const ent_reg_policies *p, const ent_sha256 *digest)
@@ -100,7 +101,8 @@ const ent_policy *ent_reg_policy_named(const ent_reg_policies *p, ent_str oid_or
 {
     if (ent_str_starts(oid_or_name, "urn:oid:")) oid_or_name = (ent_str){oid_or_name.p + 8, oid_or_name.n - 8};
     for (size_t i = p->n; i > 0; i--)
-        if (ent_str_eq(ent_policy_oid(p->v[i - 1]), oid_or_name) || ent_str_eq(ent_policy_name(p->v[i - 1]), oid_or_name)) return p->v[i - 1];
+        if (ent_str_eq(ent_policy_oid(p->v[i - 1]), oid_or_name) || ent_str_eq(ent_policy_name(p->v[i - 1]), oid_or_name))
+            return p->v[i - 1];
     return NULL;
 }
 
@@ -128,8 +130,8 @@ ent_code reg__apply_policy(ent_store *s, ent_arena *scratch, const ent_entry *en
     (void)scratch;
     ENT_TRY(reg__hex(digest, 32, o, "digest", e));
     ENT_TRY(ent_json_need_i64(&version, o, "version", e));
-    return ENT_RUN(s, e, "register/policy_put", ENT_B(digest, 32), ENT_T(ent_json_str(o, "oid")), ENT_T(ent_json_str(o, "name")), ENT_I(version),
-                   ENT_T(ent_json_str(o, "spif")), ENT_I(entry->seq));
+    return ENT_RUN(s, e, "register/policy_put", ENT_B(digest, 32), ENT_T(ent_json_str(o, "oid")), ENT_T(ent_json_str(o, "name")),
+                   ENT_I(version), ENT_T(ent_json_str(o, "spif")), ENT_I(entry->seq));
 }
 
 /* ---- facts ---- */
@@ -142,7 +144,8 @@ ent_code ent_reg_facts_read(ent_str *text, ent_sha256 *digest, ent_arena *a, ent
 
     ENT_TRY(ENT_ASK(&st, s, e, "register/facts", ENT_Z(name)));
     ENT_TRY(ent_stmt_next(st, &row, e));
-    if (!row) return ent_fail(e, ENT_NOT_VISIBLE, NULL, "Adopt one with: policy adopt", "The node has no table of facts named \"%s\".", name);
+    if (!row)
+        return ent_fail(e, ENT_NOT_VISIBLE, NULL, "Adopt one with: policy adopt", "The node has no table of facts named \"%s\".", name);
     code = ent_stmt_keep(text, a, st, 0, e);
     if (code == ENT_OK) code = reg__column32(digest->b, st, 1, e);
     ent_stmt_done(st);

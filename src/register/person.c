@@ -11,9 +11,10 @@ typedef struct role_row {
 } role_row;
 
 static const role_row role_table[] = {
-    {"administrator", true, true, true}, {"auditor", false, false, true}, {"custodian", true, false, false}, {"planner", true, false, false},
-    {"reader", true, false, false},      {"registry", true, true, true},  {"release", true, true, true},     {"security", false, false, false},
-    {"spectrum", true, false, false},    {"terminologist", true, false, false},
+    {"administrator", true, true, true},   {"auditor", false, false, true},   {"custodian", true, false, false},
+    {"planner", true, false, false},       {"reader", true, false, false},    {"registry", true, true, true},
+    {"release", true, true, true},         {"security", false, false, false}, {"spectrum", true, false, false},
+    {"terminologist", true, false, false},
 };
 enum { ROLES = sizeof role_table / sizeof *role_table };
 
@@ -46,8 +47,8 @@ bool ent_reg_needs_key(const ent_reg_person *p, const char *key)
 
 static ent_code unknown_person(ent_err *e, ent_str name)
 {
-    return ent_fail(e, ENT_LOGIN, "R-13", "Check the name after --as, or ask the administrator.", "There is no person \"%.*s\" here who may act today.",
-                    ENT_F(name));
+    return ent_fail(e, ENT_LOGIN, "R-13", "Check the name after --as, or ask the administrator.",
+                    "There is no person \"%.*s\" here who may act today.", ENT_F(name));
 }
 
 static ent_code read_roles(ent_reg_person *out, ent_arena *a, ent_store *s, ent_err *e)
@@ -167,7 +168,8 @@ ent_code ent_reg_person_key(ent_str *sealed, ent_arena *a, ent_store *s, ent_str
     ENT_TRY(ENT_ASK(&st, s, e, "register/person_key", ENT_T(person), ENT_Z(key)));
     ENT_TRY(ent_stmt_next(st, &row, e));
     if (!row)
-        return ent_fail(e, ENT_REFUSED, "R-13", "Ask the administrator for a role that needs it.", "Your roles do not hold the node's %s key.", key);
+        return ent_fail(e, ENT_REFUSED, "R-13", "Ask the administrator for a role that needs it.",
+                        "Your roles do not hold the node's %s key.", key);
     code = ent_stmt_keep(sealed, a, st, 0, e);
     ent_stmt_done(st);
     return code;
@@ -182,7 +184,8 @@ ent_code ent_reg_clearing_entry(ent_str *body, ent_arena *a, const ent_reg_clear
     ent_time from, to, briefed, end;
 
     if (!ent_date_span(c->from, &from, &end) || !ent_date_span(c->to, &end, &to) || !ent_date_span(c->briefed, &briefed, &end))
-        return ent_fail(e, ENT_INVALID, "R-13", "Give --from, --to and --briefed as dates.", "A clearance needs a first and a last day and the day of the briefing.");
+        return ent_fail(e, ENT_INVALID, "R-13", "Give --from, --to and --briefed as dates.",
+                        "A clearance needs a first and a last day and the day of the briefing.");
     if (to <= from) return ent_fail(e, ENT_INVALID, "R-13", "Correct the dates.", "The clearance ends before it begins.");
     if (briefed >= to) return ent_fail(e, ENT_INVALID, "R-13", "Correct the dates.", "The briefing comes after the clearance has ended.");
     ent_jw_obj(&w);
@@ -213,7 +216,8 @@ ent_code reg__apply_person_clear(ent_store *s, ent_arena *scratch, const ent_ent
     ENT_TRY(ent_json_need_i64(&to, o, "to", e));
     ENT_TRY(ent_json_need_i64(&briefed, o, "briefed", e));
     ENT_TRY(ent_json_need_arr(&dossiers, o, "dossiers", e));
-    ENT_TRY(ENT_RUN(s, e, "register/clearance_put", ENT_T(person), ENT_T(policy), ENT_T(ent_json_str(o, "xml")), ENT_I(from), ENT_I(to), ENT_I(briefed)));
+    ENT_TRY(ENT_RUN(s, e, "register/clearance_put", ENT_T(person), ENT_T(policy), ENT_T(ent_json_str(o, "xml")), ENT_I(from), ENT_I(to),
+                    ENT_I(briefed)));
     ENT_TRY(ENT_RUN(s, e, "register/dossiers_clear", ENT_T(person), ENT_T(policy)));
     for (size_t i = 0; i < dossiers->n; i++)
         ENT_TRY(ENT_RUN(s, e, "register/dossier_put", ENT_T(person), ENT_T(policy), ENT_T(dossiers->items[i]->str)));

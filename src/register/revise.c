@@ -187,25 +187,27 @@ static ent_code put_revision(ids *id, ent_store *s, const ent_json *o, const ent
     ENT_TRY(id_of(&id->meta_mapped, s, "register/label_id", o, "meta_mapped", e));
     ENT_TRY(reg__hex(content, sizeof content, o, "content", e));
     ENT_TRY(ent_json_need_i64(&length, o, "length", e));
-    ENT_TRY(ENT_RUN(s, e, "register/revision_put", ENT_I(id->item), ENT_I(id->cut), ENT_I(id->content_cut), key, ENT_B(content, sizeof content),
-                    ENT_I(length), ENT_T(ent_json_str(o, "number")), ENT_T(ent_json_str(o, "number_folded")), ENT_T(ent_json_str(o, "edition")),
-                    ENT_T(ent_json_str(o, "version")), ENT_T(ent_json_str(o, "date")), ENT_T(ent_json_str(o, "status")),
-                    ENT_T(ent_json_str(o, "publisher")), ENT_T(ent_json_str(o, "source")), ENT_T(ent_json_str(o, "external_id")),
-                    ENT_T(ent_json_str(o, "external_uuid")), ENT_I(id->label), ENT_I(id->meta_label), ENT_I(id->mapped), ENT_I(id->meta_mapped),
-                    ENT_T(ent_json_str(o, "bundle")), ENT_I(entry->time)));
+    ENT_TRY(ENT_RUN(s, e, "register/revision_put", ENT_I(id->item), ENT_I(id->cut), ENT_I(id->content_cut), key,
+                    ENT_B(content, sizeof content), ENT_I(length), ENT_T(ent_json_str(o, "number")),
+                    ENT_T(ent_json_str(o, "number_folded")), ENT_T(ent_json_str(o, "edition")), ENT_T(ent_json_str(o, "version")),
+                    ENT_T(ent_json_str(o, "date")), ENT_T(ent_json_str(o, "status")), ENT_T(ent_json_str(o, "publisher")),
+                    ENT_T(ent_json_str(o, "source")), ENT_T(ent_json_str(o, "external_id")), ENT_T(ent_json_str(o, "external_uuid")),
+                    ENT_I(id->label), ENT_I(id->meta_label), ENT_I(id->mapped), ENT_I(id->meta_mapped), ENT_T(ent_json_str(o, "bundle")),
+                    ENT_I(entry->time)));
     return ent_store_number(&id->revision, s, "register/revision_id", &key, 1, 0, e);
 }
 
 static ent_code put_parts(const ids *id, ent_store *s, const ent_json *o, ent_err *e)
 {
-    const ent_json *fields = ent_json_get(o, "fields"), *originators = ent_json_get(o, "originators"), *sources = ent_json_get(o, "sources");
+    const ent_json *fields = ent_json_get(o, "fields"), *originators = ent_json_get(o, "originators"),
+                   *sources = ent_json_get(o, "sources");
 
     for (size_t i = 0; fields != NULL && i < fields->n; i++) {
         const ent_json *f = fields->items[i];
         int64_t cut;
         ENT_TRY(id_of(&cut, s, "register/cut_id", f, "cut", e));
-        ENT_TRY(ENT_RUN(s, e, "register/field_put", ENT_I(id->revision), ENT_T(ent_json_str(f, "name")), ENT_I(cut), ENT_T(ent_json_str(f, "value")),
-                        ENT_T(ent_json_str(f, "folded"))));
+        ENT_TRY(ENT_RUN(s, e, "register/field_put", ENT_I(id->revision), ENT_T(ent_json_str(f, "name")), ENT_I(cut),
+                        ENT_T(ent_json_str(f, "value")), ENT_T(ent_json_str(f, "folded"))));
     }
     for (size_t i = 0; originators != NULL && i < originators->n; i++)
         ENT_TRY(ENT_RUN(s, e, "register/originator_put", ENT_I(id->revision), ENT_T(originators->items[i]->str), ENT_I(id->cut)));
@@ -221,8 +223,9 @@ static ent_code put_source(const ids *id, ent_store *s, const ent_json *o, ent_e
 
     if (source.n == 0) return ENT_OK;
     ENT_TRY(reg__hex(content, sizeof content, o, "content", e));
-    return ENT_RUN(s, e, "register/source_put", ENT_T(source), ENT_T(ent_json_str(o, "kind")), ENT_I(id->item), ENT_T(ent_json_str(o, "external_id")),
-                   ENT_T(ent_json_str(o, "external_uuid")), ENT_I(id->cut), ENT_B(content, sizeof content));
+    return ENT_RUN(s, e, "register/source_put", ENT_T(source), ENT_T(ent_json_str(o, "kind")), ENT_I(id->item),
+                   ENT_T(ent_json_str(o, "external_id")), ENT_T(ent_json_str(o, "external_uuid")), ENT_I(id->cut),
+                   ENT_B(content, sizeof content));
 }
 
 static ent_code put_label_uses(const ids *id, ent_store *s, ent_err *e)

@@ -83,7 +83,8 @@ static const ent_holding *holding_under(ent_arena *a, const ent_policy *p, const
     return NULL;
 }
 
-ent_code ent_reg_view_of(ent_reg_view *out, ent_arena *a, ent_store *s, const ent_reg_policies *policies, ent_str person, ent_time now, ent_err *e)
+ent_code ent_reg_view_of(ent_reg_view *out, ent_arena *a, ent_store *s, const ent_reg_policies *policies, ent_str person, ent_time now,
+                         ent_err *e)
 {
     const ent_holding **by_policy;
     cut_rows cuts = {0};

@@ -89,6 +89,7 @@ ent_code ent_rgy_apply(bool *known, ent_store *s, ent_arena *scratch, const ent_
     if (!*known) return ENT_OK;
     ENT_TRY(ent_json_need_i64(&copy, o, "copy", e));
     ent_date_print(year, ent_date_of(entry->time));
-    return ENT_RUN(s, e, "registry/register", ENT_T(((ent_str){year, 4})), ENT_T(ent_json_str(o, "revision")), ENT_T(ent_json_str(o, "direction")),
-                   ENT_T(ent_json_str(o, "marking")), ENT_T(ent_json_str(o, "addressee")), ENT_I(copy), ENT_I(entry->time));
+    return ENT_RUN(s, e, "registry/register", ENT_T(((ent_str){year, 4})), ENT_T(ent_json_str(o, "revision")),
+                   ENT_T(ent_json_str(o, "direction")), ENT_T(ent_json_str(o, "marking")), ENT_T(ent_json_str(o, "addressee")), ENT_I(copy),
+                   ENT_I(entry->time));
 }

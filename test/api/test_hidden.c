@@ -221,7 +221,7 @@ static const char *answer_text(half *h, told t)
     ent_str s = t.text;
     ent_err e;
 
-    if (t.code != ENT_OK && ent_api_error_json(&s, h->w.a, &t.e, t.exit_code, &e) != ENT_OK) fail_msg("%s", e.what);
+    if (t.code != ENT_OK && ent_api_error_json(&s, h->w.a, &t.e, t.exit_code, false, &e) != ENT_OK) fail_msg("%s", e.what);
     return renamed(h, s);
 }
 
@@ -351,7 +351,7 @@ static const char *error_about(half *h, told t, const char *key)
     size_t n = strlen(key);
 
     assert_int_not_equal(t.code, ENT_OK);
-    if (ent_api_error_json(&out, h->w.a, &t.e, t.exit_code, &e) != ENT_OK) fail_msg("%s", e.what);
+    if (ent_api_error_json(&out, h->w.a, &t.e, t.exit_code, false, &e) != ENT_OK) fail_msg("%s", e.what);
     for (size_t i = 0; i < out.n;) {
         if (i + n <= out.n && memcmp(out.p + i, key, n) == 0) {
             ent_buf_z(&b, "KEY");

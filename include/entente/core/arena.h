@@ -37,31 +37,31 @@ ENT_CHECKED ent_code ent_arena_defer(ent_arena *a, void (*fn)(void *p), void *p,
 size_t ent_arena_used(const ent_arena *a);
 
 /* `ENT_NEW(p, a, n, e)`: p becomes an array of n zeroed elements, or the function returns ENT_NOMEM. */
-#define ENT_NEW(p, a, n, e)                                                                                       \
-    do {                                                                                                          \
-        (p) = ent_alloc_array((a), (n), sizeof *(p));                                                             \
-        if ((p) == NULL) return ent_nomem(e);                                                                     \
+#define ENT_NEW(p, a, n, e)                           \
+    do {                                              \
+        (p) = ent_alloc_array((a), (n), sizeof *(p)); \
+        if ((p) == NULL) return ent_nomem(e);         \
     } while (0)
 
 /* A growing array in an arena: `ENT_VEC(thing) v = {0}; ENT_PUSH(&v, a, item, e);`. Old copies stay in the
  * arena until it is freed: at most as much again as the array itself.                                    */
-#define ENT_VEC(type)                                                                                             \
-    struct {                                                                                                      \
-        type *v;                                                                                                  \
-        size_t n, cap;                                                                                            \
+#define ENT_VEC(type)  \
+    struct {           \
+        type *v;       \
+        size_t n, cap; \
     }
 
 /* Returns the grown array (old content copied) or NULL; *cap is updated. Used by ENT_PUSH only. */
 void *ent_vec_grow(ent_arena *a, const void *old, size_t n, size_t *cap, size_t size);
 
-#define ENT_PUSH(vec, a, item, e)                                                                                 \
-    do {                                                                                                          \
-        if ((vec)->n == (vec)->cap) {                                                                             \
-            void *ent_grown = ent_vec_grow((a), (vec)->v, (vec)->n, &(vec)->cap, sizeof *(vec)->v);               \
-            if (ent_grown == NULL) return ent_nomem(e);                                                           \
-            (vec)->v = ent_grown;                                                                                 \
-        }                                                                                                         \
-        (vec)->v[(vec)->n++] = (item);                                                                            \
+#define ENT_PUSH(vec, a, item, e)                                                                   \
+    do {                                                                                            \
+        if ((vec)->n == (vec)->cap) {                                                               \
+            void *ent_grown = ent_vec_grow((a), (vec)->v, (vec)->n, &(vec)->cap, sizeof *(vec)->v); \
+            if (ent_grown == NULL) return ent_nomem(e);                                             \
+            (vec)->v = ent_grown;                                                                   \
+        }                                                                                           \
+        (vec)->v[(vec)->n++] = (item);                                                              \
     } while (0)
 
 #endif

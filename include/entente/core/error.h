@@ -65,10 +65,10 @@ ent_code ent_error_within(ent_err *e, const char *fmt, ...) ENT_PRINTF(2, 3);
 const char *ent_code_name(ent_code code);
 
 /* Forwards a callee's refusal. */
-#define ENT_TRY(call)                                                                                             \
-    do {                                                                                                          \
-        ent_code ent_try_code = (call);                                                                           \
-        if (ent_try_code != ENT_OK) return ent_try_code;                                                          \
+#define ENT_TRY(call)                                    \
+    do {                                                 \
+        ent_code ent_try_code = (call);                  \
+        if (ent_try_code != ENT_OK) return ent_try_code; \
     } while (0)
 
 #endif

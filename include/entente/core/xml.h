@@ -31,11 +31,11 @@ typedef struct ent_xml_attr {
 typedef struct ent_xml_node ent_xml_node;
 struct ent_xml_node {
     bool is_text;
-    unsigned line;         /* 1.., of the element's "<" or the text's first character */
-    ent_str ns, name;      /* element: namespace URI (empty if none) and local name */
-    ent_str prefix;        /* element: prefix as written */
-    ent_str text;          /* text node: its characters, CDATA included; never empty, never beside another */
-    ent_xml_attr *attrs;   /* element: in document order */
+    unsigned line;       /* 1.., of the element's "<" or the text's first character */
+    ent_str ns, name;    /* element: namespace URI (empty if none) and local name */
+    ent_str prefix;      /* element: prefix as written */
+    ent_str text;        /* text node: its characters, CDATA included; never empty, never beside another */
+    ent_xml_attr *attrs; /* element: in document order */
     ent_xml_node *parent, *first, *last, *next;
 };
 
