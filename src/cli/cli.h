@@ -28,7 +28,8 @@ void cli_completion(FILE *f);
 
 /* The answer for people. */
 ENT_CHECKED ent_code cli_render(FILE *f, ent_arena *a, const ent_operation *op, ent_str json, ent_err *e);
-ENT_CHECKED ent_code cli_render_error(FILE *f, ent_arena *a, const ent_err *problem, bool unwritten, ent_err *e);
+/* state: a closing sentence on what became of the act, or NULL. */
+ENT_CHECKED ent_code cli_render_error(FILE *f, ent_arena *a, const ent_err *problem, const char *state, ent_err *e);
 
 /* Text from files and partners, with control and direction characters made visible. */
 void cli_print(FILE *f, ent_str s);

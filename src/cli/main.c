@@ -7,10 +7,19 @@
 
 #include "cli.h"
 
+/* What became of the act, unless the message says it itself. */
+static const char *state_of(const ent_operation *op, const ent_err *problem, bool written)
+{
+    bool changes = op != NULL && (op->access == ENT_APPENDS || op->access == ENT_MAKES_NODE);
+
+    if (!changes || strstr(problem->what, "nothing was written") != NULL || strstr(problem->what, "is recorded") != NULL) return NULL;
+    return written ? "The act is recorded in the log; only what was to follow it was not done." : "Nothing was written.";
+}
+
 static int report(ent_arena *a, const cli_line *line, const ent_err *problem, int exit_code, bool written)
 {
     const ent_operation *op = line->request.operation;
-    bool unwritten = op != NULL && !written && (op->access == ENT_APPENDS || op->access == ENT_MAKES_NODE);
+    const char *state = state_of(op, problem, written);
     ent_err second;
     ent_str json;
 
@@ -18,7 +27,7 @@ static int report(ent_arena *a, const cli_line *line, const ent_err *problem, in
         printf("%.*s\n", ENT_F(json));
         return exit_code;
     }
-    if (cli_render_error(stderr, a, problem, unwritten, &second) != ENT_OK) fprintf(stderr, "entente: %s\n", problem->what);
+    if (cli_render_error(stderr, a, problem, state, &second) != ENT_OK) fprintf(stderr, "entente: %s\n", problem->what);
     if (exit_code == CLI_EXIT_USAGE && op != NULL) cli_usage(stderr, op);
     return exit_code;
 }

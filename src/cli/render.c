@@ -206,7 +206,7 @@ ent_code cli_render(FILE *f, ent_arena *a, const ent_operation *op, ent_str json
     return print_lines(f, a, o, e);
 }
 
-ent_code cli_render_error(FILE *f, ent_arena *a, const ent_err *problem, bool unwritten, ent_err *e)
+ent_code cli_render_error(FILE *f, ent_arena *a, const ent_err *problem, const char *state, ent_err *e)
 {
     ent_rule rule;
     bool found = false;
@@ -225,7 +225,7 @@ ent_code cli_render_error(FILE *f, ent_arena *a, const ent_err *problem, bool un
         cli_print(f, ent_str_c(problem->next));
         fputc('\n', f);
     }
-    if (unwritten && strstr(problem->what, "written") == NULL) fputs("  Nothing was written.\n", f);
+    if (state != NULL) fprintf(f, "  %s\n", state);
     return ENT_OK;
 }
 
