@@ -67,7 +67,8 @@ ent_code cli_passphrase(cli_line *line, ent_arena *a, ent_err *e)
     ent_code code;
     int tty;
 
-    if (line->request.person.n == 0) return ENT_OK;
+    /* A descriptor that was named is read even for nobody: it may open a key file that an option names. */
+    if (line->request.person.n == 0 && line->passphrase_fd < 0) return ENT_OK;
     line->request.has_passphrase = true;
     if (line->passphrase_fd >= 0) return read_line(&line->request.passphrase, a, line->passphrase_fd, e);
     if (path != NULL) return from_file(line, a, path, e);

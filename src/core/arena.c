@@ -75,8 +75,11 @@ ent_arena *ent_arena_new(ent_arena *parent, size_t ceiling)
     return a;
 }
 
-void ent_arena_reset(ent_arena *a)
+/* Children, clean-ups, blocks. With `keep` the newest block of usual size stays, empty, for what comes next. */
+static void clear(ent_arena *a, bool keep)
 {
+    block *kept = NULL;
+
     while (a->children != NULL) ent_arena_free(a->children); /* first: what a child holds may lean on what we hold */
     while (a->deferred != NULL) { /* one by one: a clean-up may note another; their memory is in the blocks freed below */
         deferred *d = a->deferred;
@@ -87,15 +90,27 @@ void ent_arena_reset(ent_arena *a)
         block *b = a->blocks;
         a->blocks = b->next;
         UNPOISON(b->bytes, b->size);
-        free(b);
+        if (keep && kept == NULL && b->size <= BLOCK) kept = b;
+        else free(b);
+    }
+    if (kept != NULL) {
+        kept->next = NULL;
+        kept->used = 0;
+        POISON(kept->bytes, kept->size);
+        a->blocks = kept;
     }
     refund(a, a->used);
+}
+
+void ent_arena_reset(ent_arena *a)
+{
+    clear(a, true);
 }
 
 void ent_arena_free(ent_arena *a)
 {
     if (a == NULL) return;
-    ent_arena_reset(a);
+    clear(a, false);
     if (a->parent != NULL) {
         ent_arena **link = &a->parent->children;
         while (*link != a) link = &(*link)->sibling;

@@ -135,12 +135,25 @@ static size_t utf8_sequence(const unsigned char *p, size_t n)
     return len;
 }
 
+/* How many of the first bytes are ASCII, in steps of eight: most text is. */
+static size_t ascii_words(const unsigned char *p, size_t n)
+{
+    uint64_t eight;
+    size_t i = 0;
+
+    for (; i + sizeof eight <= n; i += sizeof eight) {
+        memcpy(&eight, p + i, sizeof eight);
+        if ((eight & UINT64_C(0x8080808080808080)) != 0) break;
+    }
+    return i;
+}
+
 bool ent_utf8_ok(ent_str s, size_t *bad)
 {
     const unsigned char *p = (const unsigned char *)s.p;
-    size_t i = 0;
+    size_t i;
 
-    while (i < s.n) {
+    for (i = ascii_words(p, s.n); i < s.n; i += ascii_words(p + i, s.n - i)) {
         size_t len = utf8_sequence(p + i, s.n - i);
         if (len == 0) {
             if (bad != NULL) *bad = i;

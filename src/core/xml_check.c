@@ -183,12 +183,14 @@ static size_t count_values(ent_str b, size_t at, size_t end)
 }
 
 /* Attributes per element. A start tag cannot hold "<", so each lies between two of them; and an attribute takes at
- * least five bytes, so short ones need no second look. Comments, CDATA and the like are skipped as the library does;
+ * least five bytes, so short ones, and all of a short document, need no second look. Comments, CDATA and the like are skipped as the library does;
  * where the document is not well formed, the library stops at that place and what follows does not matter.        */
 static ent_code check_attributes(ent_str b, ent_err *e)
 {
-    size_t at = find(b, 0, "<");
+    size_t at;
 
+    if (b.n <= 5 * ENT_XML_ATTRIBUTES) return ENT_OK;
+    at = find(b, 0, "<");
     while (at < b.n) {
         bool declares = false;
         size_t next;

@@ -20,7 +20,7 @@ typedef struct ent_arena ent_arena;
 ent_arena *ent_arena_new(ent_arena *parent, size_t ceiling);
 void ent_arena_free(ent_arena *a);
 
-/* Frees all memory, children and runs all clean-ups, but keeps the arena. */
+/* Frees all memory and children and runs all clean-ups, but keeps the arena, and one empty block for its next use. */
 void ent_arena_reset(ent_arena *a);
 
 /* Zeroed memory aligned for any type; NULL when there is none. n = 0 gives a valid pointer. */

@@ -45,6 +45,13 @@ bool ent_utf8_ok(ent_str s, size_t *bad);
  * ENT_INVALID if s is not UTF-8.                                                                            */
 ENT_CHECKED ent_code ent_fold(ent_str *out, ent_arena *a, ent_str s, ent_err *e);
 
+/* The comparison form for look-alike spellings: folded, then the skeleton of UTS #39 section 4 (ICU uspoof), and both again until
+ * nothing changes, so that the form of a form is itself. Letters of different scripts that look the same become one ("Cтpoгo" with
+ * Latin C, p and o, "L-Ogћla" with a Cyrillic letter); accents stay. Not for showing: "m" becomes "rn". ENT_INVALID if s is not UTF-8. */
+ENT_CHECKED ent_code ent_skeleton(ent_str *out, ent_arena *a, ent_str s, ent_err *e);
+/* The same of the text in capitals: T and Cyrillic Т look the same, t and т do not. Two texts look alike when either form is equal. */
+ENT_CHECKED ent_code ent_skeleton_capitals(ent_str *out, ent_arena *a, ent_str s, ent_err *e);
+
 /* A growing buffer in an arena with a ceiling in bytes. Appending never fails visibly: the first failure is
  * kept and reported by ent_buf_take, so that writers read like what they write.                           */
 typedef struct ent_buf {
