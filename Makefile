@@ -7,10 +7,12 @@
 #   make fuzzers         the fuzz targets with libFuzzer         $(B)/fuzz/fuzz/fuzz_NAME
 #   make replayers       the same targets, which only replay     $(B)/san/fuzz/fuzz_NAME
 #   make benches         the benchmarks                          $(B)/plain/bench/bench_NAME
+#   make library         libentente, the label room alone        $(B)/lib/libentente.so.0
+#   make install-library  the same with headers, man page and pkg-config file under $(DESTDIR)$(PREFIX)
 #   make check           the checks of tools/
 #   make clean
 #
-# Variables: B (build folder), V (variant: plain san fuzz cov), CC, CLANG, EXTRA_CFLAGS, EXTRA_LDFLAGS, VERBOSE.
+# Variables: B (build folder), V (variant: plain san fuzz cov pic), CC, CLANG, EXTRA_CFLAGS, EXTRA_LDFLAGS, VERBOSE.
 # V picks the variant of `make` and, unless it is plain, of `make tests` and `make fuzzers`.
 # All variants live side by side, so `make all tests replayers` builds what the test run needs in one go.
 
@@ -28,7 +30,7 @@ AR ?= ar
 Q := $(if $(VERBOSE),,@)
 say := @$(if $(VERBOSE)$(findstring s,$(firstword -$(MAKEFLAGS))),:,echo)
 
-VARIANTS := plain san fuzz cov
+VARIANTS := plain san fuzz cov pic
 ifeq ($(filter $(V),$(VARIANTS)),)
 $(error V=$(V) is no variant. Choose one of: $(VARIANTS))
 endif
@@ -36,13 +38,13 @@ endif
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: all lib tests fuzzers replayers benches check clean help FORCE
+.PHONY: all lib library install-library tests fuzzers replayers benches check clean help FORCE
 all:
 FORCE:
 
 # ---- libraries ---------------------------------------------------------------------------------------------
 
-PACKAGES := libxml-2.0 jansson zlib icu-i18n icu-uc libcrypto sqlite3
+PACKAGES := libxml-2.0 jansson zlib icu-i18n icu-uc libcrypto sqlite3 xmlsec1-openssl
 
 ifneq ($(filter-out clean help check,$(or $(MAKECMDGOALS),all)),)
 MISSING := $(shell for p in $(PACKAGES); do pkg-config --exists $$p || echo $$p; done 2>/dev/null)
@@ -68,11 +70,13 @@ COMMON := -std=c11 -D_DEFAULT_SOURCE -DENT_VERSION='"$(VERSION)"' $(WARNINGS) -I
 CC_plain := $(CC)
 CC_san   := $(CC)
 CC_cov   := $(CC)
+CC_pic   := $(CC)
 CC_fuzz  := $(CLANG)
 
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 CFLAGS_plain := -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+CFLAGS_pic   := -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIC -ffunction-sections
 CFLAGS_san   := -O1 -g $(SANITIZE) -DENT_TEST_BUILD=1
 CFLAGS_cov   := -O0 -g --coverage -DENT_TEST_BUILD=1
 CFLAGS_fuzz  := -O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link
@@ -132,7 +136,7 @@ LIB_OBJ_$1  := $$(LIB_SRC:%.c=$(B)/$1/%.o) $$(GEN_SRC:%.c=$(B)/$1/%.o)
 PROG_OBJ_$1 := $$(PROG_SRC:%.c=$(B)/$1/%.o)
 TLIB_OBJ_$1 := $$(TLIB_SRC:%.c=$(B)/$1/%.o)
 BLIB_OBJ_$1 := $$(BLIB_SRC:%.c=$(B)/$1/%.o)
-LIB_$1      := $(B)/$1/libentente.a
+LIB_$1      := $(B)/$1/house.a
 PROG_$1     := $$(if $(PROG_SRC),$(if $(filter plain,$1),$(B)/entente,$(B)/$1/entente))
 TESTS_$1    := $$(TEST_SRC:%.c=$(B)/$1/%)
 FUZZERS_$1  := $$(FUZZ_SRC:%.c=$(B)/$1/%)
@@ -192,6 +196,53 @@ $$(FUZZERS_$1): $(B)/$1/%: $(B)/$1/%.o $(if $(filter fuzz,$1),,$(B)/$1/fuzz/repl
 endef
 
 $(foreach v,$(VARIANTS),$(eval $(call VARIANT,$(v))))
+
+# ---- libentente: the label room as a shared library ----------------------------------------------------------
+# The room's objects whole, of the core what they call. What is exported stands in lib/libentente.symbols.
+
+LIBRARY_DIR  := $(B)/lib
+LIBRARY      := $(LIBRARY_DIR)/libentente.so.0
+LIBRARY_ROOM := $(patsubst %.c,$(B)/pic/%.o,$(filter src/label/%,$(SOURCES)))
+LIBRARY_CORE := $(patsubst %.c,$(B)/pic/%.o,$(filter src/core/%,$(SOURCES)))
+LIBRARY_WANTS := $(shell sed -n 's/^\(ent_.*\)$$/-Wl,-u,\1/p' lib/libentente.symbols)
+LIBRARY_NEEDS := libxml-2.0 jansson zlib icu-i18n icu-uc libcrypto
+# The headers of the core that the room's public headers include.
+LIBRARY_HEADERS := $(patsubst %,include/entente/core/%.h,arena date digest error file text)
+PREFIX ?= /usr/local
+
+$(LIBRARY_DIR)/libentente.map: lib/libentente.symbols
+	@mkdir -p $(@D)
+	@{ echo 'ENTENTE_0 {'; echo '  global:'; sed -n 's/^\(ent_.*\)$$/    \1;/p' $<; echo '  local: *;'; echo '};'; } >$@
+
+$(LIBRARY): $(LIBRARY_ROOM) $(LIBRARY_CORE) $(LIBRARY_DIR)/libentente.map $(B)/pic/objects $(B)/pic/ldflags
+	$(say) " link    $@"
+	@rm -f $(LIBRARY_DIR)/core.a
+	$(Q)$(AR) rcsD $(LIBRARY_DIR)/core.a $(LIBRARY_CORE)
+	$(Q)$(CC) -shared -Wl,-soname,libentente.so.0 -Wl,--version-script=$(LIBRARY_DIR)/libentente.map -Wl,--gc-sections -Wl,-z,defs \
+	    -Wl,-z,relro,-z,now -Wl,-z,noexecstack -Wl,--as-needed $(EXTRA_LDFLAGS) -o $@ $(LIBRARY_WANTS) $(LIBRARY_ROOM) \
+	    $(LIBRARY_DIR)/core.a \
+	    $(shell pkg-config --libs $(LIBRARY_NEEDS))
+	@ln -sf libentente.so.0 $(LIBRARY_DIR)/libentente.so
+
+$(LIBRARY_DIR)/entente.pc: lib/entente.pc.in $(B)/pic/library-place
+	@mkdir -p $(@D)
+	@sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' $< >$@
+$(B)/pic/library-place: FORCE
+	$(call stamp,$(PREFIX) $(VERSION))
+
+library: $(LIBRARY) $(LIBRARY_DIR)/entente.pc
+	@:
+
+install-library: library
+	install -d $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include/entente/core $(DESTDIR)$(PREFIX)/include/entente/label \
+	    $(DESTDIR)$(PREFIX)/share/man/man3
+	install -m 755 $(LIBRARY) $(DESTDIR)$(PREFIX)/lib/libentente.so.0
+	ln -sf libentente.so.0 $(DESTDIR)$(PREFIX)/lib/libentente.so
+	install -m 644 $(LIBRARY_DIR)/entente.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/
+	install -m 644 include/entente/label.h $(DESTDIR)$(PREFIX)/include/entente/
+	install -m 644 include/entente/label/*.h $(DESTDIR)$(PREFIX)/include/entente/label/
+	install -m 644 $(LIBRARY_HEADERS) $(DESTDIR)$(PREFIX)/include/entente/core/
+	install -m 644 lib/libentente.3 $(DESTDIR)$(PREFIX)/share/man/man3/
 
 # ---- targets -----------------------------------------------------------------------------------------------
 

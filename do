@@ -8,7 +8,7 @@ cd "$(dirname "$0")"
 B=${B:-build}
 export B
 
-BUILD_PACKAGES="gcc libc6-dev make pkg-config libxml2-dev libjansson-dev zlib1g-dev libicu-dev libssl-dev libsqlite3-dev"
+BUILD_PACKAGES="gcc libc6-dev make pkg-config libxml2-dev libjansson-dev zlib1g-dev libicu-dev libssl-dev libsqlite3-dev libxmlsec1-dev"
 TEST_PACKAGES="$BUILD_PACKAGES libcmocka-dev"
 FUZZ_PACKAGES="$BUILD_PACKAGES clang libclang-rt-dev llvm"
 FMT_PACKAGES="clang-format"
@@ -135,7 +135,7 @@ do_test() {
     need "$yes" $TEST_PACKAGES
     make -s check
     say "Checked: rooms, SQL, public headers"
-    build_quietly all tests replayers
+    build_quietly all tests replayers library
     exec sh test/run
 }
 

@@ -4,14 +4,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "test/label/sample_policy.h"
+#include "fuzz/label_forms.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void must(bool promise)
-{
-    if (!promise) __builtin_trap();
-}
 
 static bool decide(ent_arena *a, const ent_policy *p, const ent_cut *c)
 {
@@ -67,27 +62,47 @@ static void use(ent_arena *a, ent_label *l)
     if (!valid) return;
     must(ent_cut_read(&back, a, p, ent_cut_text(c), &e) == ENT_OK);
     must(ent_cut_at_least(back, c) && ent_cut_at_least(c, back) && decide(a, p, c) == decide(a, p, back));
-    must(ent_label_join(&whole, &nobody, a, p, parts, 2, ENT_JOIN_STRICT, &e) == ENT_OK);
+    must(ent_label_join(&whole, &nobody, NULL, a, p, parts, 2, ENT_JOIN_STRICT, &e) == ENT_OK);
     must(ent_cut_of(&joined, a, p, &whole, (ent_str){0}, ENT_SAMPLE_TIME, &e) == ENT_OK && ent_cut_at_least(joined, c));
     marked(a, p, l);
     written(a, p, l, c);
 }
 
+/* Strict accepts no more than tolerant, and what it accepts it reads alike. */
+static void strictly(ent_arena *a, ent_str xml, const ent_label *tolerant)
+{
+    const ent_policy *p = ent_sample_policy();
+    ent_notes notes = {0};
+    ent_label l;
+    ent_str one, two;
+    ent_err e = {0};
+
+    if (ent_label_parse(&l, a, xml, true, &notes, &e) != ENT_OK) {
+        must(l.policy.n == 0 && l.n == 0 && notes.n == 0 && e.what[0] != '\0');
+        return;
+    }
+    must(tolerant->policy.n > 0);
+    if (ent_label_canonical(&one, NULL, a, p, tolerant, &e) == ENT_OK && fits(ent_label_canonical(&two, NULL, a, p, &l, &e)))
+        must(ent_str_eq(one, two));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    ent_arena *a = ent_arena_new(NULL, (size_t)64 << 20);
+    ent_arena *a = ent_arena_new(NULL, (size_t)256 << 20);
     ent_str xml = {(const char *)data, size};
-    ent_label l, strict;
     ent_notes notes = {0};
+    ent_label l;
     ent_err e = {0};
 
     if (a == NULL) return 0;
     if (ent_label_parse(&l, a, xml, false, &notes, &e) == ENT_OK) {
         must(l.policy.n > 0 && l.classification.n > 0);
         use(a, &l);
+        label_forms(a, ent_sample_policy(), &l);
     } else {
-        must(ent_label_parse(&strict, a, xml, true, NULL, &e) != ENT_OK); /* strict accepts no more than tolerant */
+        must(l.policy.n == 0 && notes.n == 0 && e.what[0] != '\0');
     }
+    strictly(a, xml, &l);
     ent_arena_free(a);
     return 0;
 }

@@ -9,6 +9,11 @@
 size_t bare_dom(const char *path);
 size_t bare_sax(const char *path);
 
+/* libxml2 on bytes in memory: parsed into its tree with one context that is used again and again, freed. */
+typedef struct bare_xml bare_xml;
+bare_xml *bare_xml_new(void);
+void bare_xml_read(bare_xml *x, const void *bytes, size_t n);
+
 /* SHA-256 (OpenSSL EVP) of a file, read in pieces of 64 KiB. */
 void bare_sha256(uint8_t out[32], const char *path);
 /* The bytes of one file written to another in pieces of 64 KiB, then fsync. */

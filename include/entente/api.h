@@ -32,6 +32,7 @@ typedef struct ent_param {
 
 typedef enum ent_access {
     ENT_NO_NODE = 1, /* works on files alone */
+    ENT_JUDGES,      /* the same, on labels: its errors say "verdict":"deny", so that whoever looks only there is safe */
     ENT_MAKES_NODE,  /* init */
     ENT_READS,
     ENT_APPENDS
@@ -48,9 +49,13 @@ typedef struct ent_operation {
     const char *roles;       /* "open", "any", or role words separated by spaces */
     ent_access access;
     ent_handler *run;
-    const char *columns;              /* members of list rows shown as table columns, separated by spaces; NULL: all */
+    const char *columns;              /* members of list rows shown as table columns, separated by spaces; NULL: all. "=xml record":
+                                         the first of these members that an answer has is all that people get to see of it */
     ent_param params[ENT_PARAMS_MAX]; /* ended by a NULL name */
 } ent_operation;
+
+/* A row with this parameter answers many cases in one run (ent_api_cases). */
+#define ENT_PARAM_CASES "cases"
 
 const ent_operation *ent_api_operations(size_t *n);
 /* verb may be NULL. NULL if there is none. */
@@ -89,10 +94,29 @@ enum { ENT_EXIT_NO_NODE = 10 };
 /* On refusal *out has exit_code set and no json; e says why. Nothing was written then, unless *out says so. */
 ENT_CHECKED ent_code ent_api_run(ent_answer *out, ent_arena *a, const ent_request *r, ent_err *e);
 
+/* ---- many cases in one run ----
+ * A file of cases has one JSON object a line, at most 1 MiB each. Its members are named as the options and places of the operation, and
+ * "as-of"; text for text, words, dates and files, a whole number for a number, true for a flag, a list of texts for what may be
+ * repeated. Paths are relative to the file of cases. "id" (text or number) is echoed. Options of the request hold for every case that
+ * does not say otherwise. Every line has its answer, in order, and an error is the answer of its line: an empty line, too, is a line that
+ * is no object. A policy is loaded once and kept for the run, so that it must not change meanwhile. Memory does not grow with cases. */
+enum { ENT_CASE_MAX = 1 << 20 };
+
+/* Is handed one answer: an object without line end. A refusal ends the run. */
+typedef ent_code ent_line_fn(void *ctx, ent_str line, ent_err *e);
+
+/* true if the request names a file of cases: then it is run here instead of by ent_api_run. */
+bool ent_api_has_cases(const ent_request *r);
+/* "-" reads standard input. ENT_OK and exit code 0 when all lines were answered, whatever the answers were. */
+ENT_CHECKED ent_code ent_api_cases(ent_answer *out, ent_arena *a, const ent_request *r, ent_line_fn *fn, void *ctx, ent_err *e);
+
+/* ---- errors ---- */
 int ent_api_exit_code(ent_code code);
 
-/* {"error":{code, exit, next, place, rule:{id, mark, source, text}, what, written}} */
-ENT_CHECKED ent_code ent_api_error_json(ent_str *out, ent_arena *a, const ent_err *problem, int exit_code, bool written, ent_err *e);
+/* {"error":{code, exit, next, place, rule:{id, mark, source, text}, what, written}}; for an ENT_JUDGES operation with the members of a
+ * decision before it, which is DENY for its input. op may be NULL.                                                     */
+ENT_CHECKED ent_code ent_api_error_json(ent_str *out, ent_arena *a, const ent_operation *op, const ent_err *problem, int exit_code,
+                                        bool written, ent_err *e);
 
 /* One of R-01 … R-68: text, source and mark in words ("text read", "recalled", "our design"). false: no such rule. */
 typedef struct ent_rule {

@@ -86,6 +86,17 @@ typedef struct ent_reg_clearing {
 } ent_reg_clearing;
 ENT_CHECKED ent_code ent_reg_clearing_entry(ent_str *body, ent_arena *a, const ent_reg_clearing *c, ent_err *e);
 
+/* Who holds a clearance under a policy (OID) that is in force at `now`, by name. The connection must not be locked: a view has no
+ * clearances of others.                                                                                                  */
+typedef struct ent_reg_cleared {
+    ent_str person, xml;
+} ent_reg_cleared;
+typedef struct ent_reg_cleareds {
+    ent_reg_cleared *v;
+    size_t n, cap;
+} ent_reg_cleareds;
+ENT_CHECKED ent_code ent_reg_cleared_of(ent_reg_cleareds *out, ent_arena *a, ent_store *s, ent_str policy_oid, ent_time now, ent_err *e);
+
 /* ---- view ---------------------------------------------------------------------------------------------------------------- */
 /* The cuts that the person may see at `now`, sorted. The connection must not be locked yet. An unknown or expired clearance
  * gives no cuts. Every cut is decided by label (law 2).                                                                  */
@@ -192,6 +203,8 @@ typedef struct ent_reg_fields {
 } ent_reg_fields;
 ENT_CHECKED ent_code ent_reg_fields_of(ent_reg_fields *out, ent_arena *a, ent_store *locked, int64_t revision_id, ent_err *e);
 
+/* The XML of every label that a visible revision bears, in the order of the bytes. */
+ENT_CHECKED ent_code ent_reg_labels(ent_reg_strings *out, ent_arena *a, ent_store *locked, ent_err *e);
 /* The XML of an interned label, and the compiled cut; NOT_VISIBLE if no visible revision bears it. */
 ENT_CHECKED ent_code ent_reg_label_xml(ent_str *out, ent_arena *a, ent_store *locked, int64_t label_id, ent_err *e);
 ENT_CHECKED ent_code ent_reg_cut(const ent_cut **out, ent_arena *a, ent_store *locked, const ent_reg_policies *p, int64_t cut_id,

@@ -4,17 +4,41 @@
 
 #include "call.h"
 
-ENT_CHECKED ent_code api__check_arguments(const ent_request *r, ent_err *e);
+/* Every argument is known, well typed and given once. */
+ENT_CHECKED ent_code api__check_given(const ent_request *r, ent_err *e);
+/* Every needed parameter has an argument. */
+ENT_CHECKED ent_code api__check_needed(const ent_request *r, ent_err *e);
+const ent_param *api__param(const ent_operation *op, const char *name);
+
+/* One request, perhaps one case of many: id and kept may be NULL. The arguments have been checked. */
+ENT_CHECKED ent_code api__run(ent_answer *out, ent_arena *a, const ent_request *r, const ent_json *id, kept_policies *kept, ent_err *e);
+
+ENT_CHECKED ent_code api__kept_new(kept_policies **out, ent_arena *a, ent_err *e);
+/* The policy of this path, loaded at first use; a file that was refused once is refused for the whole run. */
+ENT_CHECKED ent_code api__kept_policy(const ent_policy **out, kept_policies *k, const char *path, ent_err *e);
+
+/* The members of a decision that bad input ends in. */
+void api__put_denied(ent_jw *w, const ent_err *problem);
+/* Member "error". */
+ENT_CHECKED ent_code api__put_error(ent_jw *w, ent_arena *a, const ent_err *problem, int exit_code, bool written, ent_err *e);
+/* As ent_api_error_json, with the id of a case unless NULL. */
+ENT_CHECKED ent_code api__error_answer(ent_str *out, ent_arena *a, const ent_operation *op, const ent_json *id, const ent_err *problem,
+                                       int exit_code, bool written, ent_err *e);
+/* A file that the program carries inside itself; ENT_BUG without it. */
+ENT_CHECKED ent_code api__embedded(ent_str *out, const char *name, ent_err *e);
 
 /* Handlers, by file. */
 ent_handler op_init;
 ent_handler op_person_add, op_person_list, op_person_clear;
 ent_handler op_key_show, op_key_pin;
-ent_handler op_policy_adopt, op_policy_show, op_policy_lint;
+ent_handler op_policy_adopt, op_policy_show, op_policy_lint, op_policy_diff, op_policy_impact;
 ent_handler op_agreement_add, op_agreement_list, op_agreement_show;
 ent_handler op_import;
 ent_handler op_item_list, op_item_show, op_item_history, op_item_export;
-ent_handler op_label_decide, op_label_marking, op_label_parse, op_label_validate, op_label_join, op_label_map;
+ent_handler op_label_decide, op_label_explain, op_label_who, op_label_replay;
+ent_handler op_label_marking, op_label_parse, op_label_find, op_label_equivalent;
+ent_handler op_label_validate, op_label_join, op_label_map, op_label_convert, op_label_canonical, op_label_clearance;
+ent_handler op_label_bind, op_label_bound;
 ent_handler op_standard_audit, op_standard_diff;
 ent_handler op_release_new, op_release_preview, op_release_consent, op_release_approve, op_release_bundle, op_release_list;
 ent_handler op_receive, op_verify, op_receipt;

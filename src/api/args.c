@@ -4,7 +4,7 @@
 
 #include "api_private.h"
 
-static const ent_param *param_of(const ent_operation *op, const char *name)
+const ent_param *api__param(const ent_operation *op, const char *name)
 {
     for (const ent_param *p = op->params; p->name != NULL; p++)
         if (strcmp(p->name, name) == 0) return p;
@@ -39,18 +39,21 @@ static ent_code check_value(const ent_param *p, ent_str v, ent_err *e)
     return ENT_OK;
 }
 
-ent_code api__check_arguments(const ent_request *r, ent_err *e)
+ent_code api__check_given(const ent_request *r, ent_err *e)
 {
-    const ent_operation *op = r->operation;
-
     for (size_t i = 0; i < r->n; i++) {
-        const ent_param *p = param_of(op, r->arguments[i].name);
+        const ent_param *p = api__param(r->operation, r->arguments[i].name);
         if (p == NULL) return ent_fail(e, ENT_INVALID, NULL, NULL, "There is no option --%s here.", r->arguments[i].name);
         if (check_value(p, r->arguments[i].value, e) != ENT_OK) return ent_at(e, p->flags & ENT_PARAM_PLACE ? "%s" : "--%s", p->name);
         for (size_t j = 0; j < i && !(p->flags & ENT_PARAM_MANY); j++)
             if (strcmp(r->arguments[j].name, p->name) == 0) return ent_fail(e, ENT_INVALID, NULL, NULL, "--%s is given twice.", p->name);
     }
-    for (const ent_param *p = op->params; p->name != NULL; p++) {
+    return ENT_OK;
+}
+
+ent_code api__check_needed(const ent_request *r, ent_err *e)
+{
+    for (const ent_param *p = r->operation->params; p->name != NULL; p++) {
         bool given = false;
         for (size_t i = 0; i < r->n; i++) given = given || strcmp(r->arguments[i].name, p->name) == 0;
         if (!given && (p->flags & ENT_PARAM_NEEDED))
@@ -58,6 +61,12 @@ ent_code api__check_arguments(const ent_request *r, ent_err *e)
                             p->flags & ENT_PARAM_PLACE ? p->value : p->name);
     }
     return ENT_OK;
+}
+
+ent_code call_usage(ent_call *c, const char *what, const char *next, ent_err *e)
+{
+    c->usage = true;
+    return ent_fail(e, ENT_INVALID, NULL, next, "%s", what);
 }
 
 size_t call_count(const ent_call *c, const char *name)

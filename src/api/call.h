@@ -15,6 +15,9 @@
 
 enum { API_ANSWER_MAX = 256 << 20, API_FILE_MAX = 256 << 20, API_SMALL_FILE_MAX = 16 << 20 };
 
+/* Policies of a run of cases, loaded once for each path. */
+typedef struct kept_policies kept_policies;
+
 struct ent_call {
     ent_arena *arena;
     const ent_request *request;
@@ -22,6 +25,10 @@ struct ent_call {
     ent_time as_of; /* the request's, or now */
     ent_jw *out;    /* the answer: one open object */
     int exit_code;
+    bool usage; /* the refusal is one of usage: arguments that do not go together */
+    /* one case of many; else NULL */
+    const ent_json *id;
+    kept_policies *kept;
     /* with a node */
     char db[512], dir[480];
     ent_reg_node node;
@@ -52,6 +59,9 @@ const char *call_path(const ent_call *c, const char *name); /* NUL-ended */
 
 /* A fresh connection locked to the person's view: sees what has been committed since the operation began. */
 ENT_CHECKED ent_code call_view(ent_store **out, ent_call *c, ent_err *e);
+
+/* Arguments that do not go together: ENT_INVALID, exit code 2. */
+ENT_CHECKED ent_code call_usage(ent_call *c, const char *what, const char *next, ent_err *e);
 
 /* ---- acting ---- */
 /* The act of this operation; begun at the first call. */

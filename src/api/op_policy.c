@@ -1,20 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* policy adopt, show, lint; agreement add, list, show. */
-#include "api_private.h"
+/* policy adopt, show, lint. */
+#include <string.h>
 
-static void put_notes(ent_call *c, const ent_notes *notes)
-{
-    ent_jw_key(c->out, "notes");
-    ent_jw_arr(c->out);
-    for (size_t i = 0; i < notes->n; i++) {
-        ent_jw_obj(c->out);
-        ent_jw_ki64(c->out, "line", notes->v[i].line);
-        ent_jw_kz(c->out, "code", notes->v[i].code);
-        ent_jw_kstr(c->out, "text", notes->v[i].text);
-        ent_jw_end(c->out);
-    }
-    ent_jw_end(c->out);
-}
+#include "op_label.h"
 
 static void put_policy(ent_call *c, const ent_policy *p)
 {
@@ -31,31 +19,70 @@ static void put_policy(ent_call *c, const ent_policy *p)
     ent_jw_end(c->out);
 }
 
-static ent_code load(const ent_policy **p, ent_str *spif, ent_notes *notes, ent_call *c, ent_err *e)
+static ent_code load(const ent_policy **p, ent_str *spif, ent_notes *notes, ent_call *c, ent_str path, bool strict, ent_err *e)
 {
-    ENT_TRY(call_file(spif, c, "spif", API_SMALL_FILE_MAX, e));
-    if (ent_policy_load(p, c->arena, *spif, notes, e) != ENT_OK) return ent_within(e, "%s", call_path(c, "spif"));
+    ent_code code;
+    ent_str kept;
+
+    ENT_TRY(ent_str_dup(&kept, c->arena, path, e));
+    ENT_TRY(ent_file_read(spif, c->arena, kept.p, API_SMALL_FILE_MAX, e));
+    code = strict ? ent_policy_load_strict(p, c->arena, *spif, notes, e) : ent_policy_load(p, c->arena, *spif, notes, e);
+    return code == ENT_OK ? ENT_OK : ent_within(e, "%s", kept.p);
+}
+
+/* ---- lint ---- */
+
+static ent_code load_others(const ent_policy ***out, size_t n, ent_call *c, ent_err *e)
+{
+    ent_str spif;
+
+    ENT_NEW(*out, c->arena, n, e);
+    for (size_t i = 0; i < n; i++) ENT_TRY(load(&(*out)[i], &spif, NULL, c, call_nth(c, "other", i), false, e));
     return ENT_OK;
+}
+
+/* How often each code was found, in the order of the first finding. */
+static void put_counts(ent_jw *w, const ent_notes *notes)
+{
+    ent_jw_key(w, "counts");
+    ent_jw_obj(w);
+    for (size_t i = 0; i < notes->n; i++) {
+        int64_t count = 0;
+        bool first = true;
+        for (size_t k = 0; k < notes->n; k++) {
+            if (strcmp(notes->v[k].code, notes->v[i].code) != 0) continue;
+            first = first && k >= i;
+            count++;
+        }
+        if (first) ent_jw_ki64(w, notes->v[i].code, count);
+    }
+    ent_jw_end(w);
 }
 
 ent_code op_policy_lint(ent_call *c, ent_err *e)
 {
+    size_t n = call_count(c, "other");
+    const ent_policy *p, **others;
     ent_notes notes = {0};
-    const ent_policy *p;
     ent_str spif;
 
-    ENT_TRY(load(&p, &spif, &notes, c, e));
+    ENT_TRY(load(&p, &spif, &notes, c, call_arg(c, "spif"), call_has(c, "strict"), e));
+    ENT_TRY(load_others(&others, n, c, e));
+    if (ent_policy_lint(&notes, c->arena, p, others, n, e) != ENT_OK) return ent_within(e, "%s", call_path(c, "spif"));
     put_policy(c, p);
-    put_notes(c, &notes);
+    put_counts(c->out, &notes);
+    labels_put_findings(c->out, "findings", &notes);
     return ENT_OK;
 }
+
+/* ---- adopted policies ---- */
 
 ent_code op_policy_adopt(ent_call *c, ent_err *e)
 {
     const ent_policy *p;
     ent_str spif, body;
 
-    ENT_TRY(load(&p, &spif, NULL, c, e));
+    ENT_TRY(load(&p, &spif, NULL, c, call_arg(c, "spif"), false, e));
     if (ent_reg_policy(&c->policies, ent_policy_digest(p)) != NULL)
         return ent_fail(e, ENT_CONFLICT, NULL, "Nothing is to be done; see: policy show", "This very policy has been adopted already.");
     ENT_TRY(ent_reg_policy_entry(&body, c->arena, p, spif, e));

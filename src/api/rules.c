@@ -16,15 +16,24 @@ static ent_str mark_words(ent_str evidence)
     return ENT_S("unmarked");
 }
 
+ent_code api__embedded(ent_str *out, const char *name, ent_err *e)
+{
+    for (size_t i = 0; i < ent_embedded_files_n; i++) {
+        if (strcmp(ent_embedded_files[i].name, name) != 0) continue;
+        *out = (ent_str){(const char *)ent_embedded_files[i].data, ent_embedded_files[i].size};
+        return ENT_OK;
+    }
+    return ent_fail(e, ENT_BUG, NULL, NULL, "The program was built without its %s.", name);
+}
+
 ent_code ent_api_rule(ent_rule *out, bool *found, ent_arena *a, const char *id, ent_err *e)
 {
+    ent_str text;
     ent_csv t;
-    size_t at = 0;
 
     *found = false;
-    while (at < ent_embedded_files_n && strcmp(ent_embedded_files[at].name, "rules.csv") != 0) at++;
-    if (at == ent_embedded_files_n) return ent_fail(e, ENT_BUG, NULL, NULL, "The program was built without its rules.");
-    ENT_TRY(ent_csv_parse(&t, a, (ent_str){(const char *)ent_embedded_files[at].data, ent_embedded_files[at].size}, 1 << 20, 1000, e));
+    ENT_TRY(api__embedded(&text, "rules.csv", e));
+    ENT_TRY(ent_csv_parse(&t, a, text, 1 << 20, 1000, e));
     for (size_t i = 0; i < t.n_rows; i++) {
         const ent_str *f = t.rows[i].f;
         if (!ent_str_is(f[0], id)) continue;
@@ -61,22 +70,52 @@ static ent_code put_rule(ent_jw *w, ent_arena *a, const char *id, ent_err *e)
     return ENT_OK;
 }
 
-ent_code ent_api_error_json(ent_str *out, ent_arena *a, const ent_err *problem, int exit_code, bool written, ent_err *e)
+ent_code api__put_error(ent_jw *w, ent_arena *a, const ent_err *problem, int exit_code, bool written, ent_err *e)
 {
-    ent_buf b = ent_buf_new(a, 1 << 16);
+    ent_jw_key(w, "error");
+    ent_jw_obj(w);
+    ent_jw_kz(w, "code", ent_code_name(problem->code));
+    ent_jw_ki64(w, "exit", exit_code);
+    ent_jw_kz(w, "what", problem->what);
+    if (problem->place[0] != '\0') ent_jw_kz(w, "place", problem->place);
+    ENT_TRY(put_rule(w, a, problem->rule, e));
+    if (problem->next[0] != '\0') ent_jw_kz(w, "next", problem->next);
+    ent_jw_kbool(w, "written", written);
+    ent_jw_end(w);
+    return ENT_OK;
+}
+
+void api__put_denied(ent_jw *w, const ent_err *problem)
+{
+    ent_jw_kz(w, "verdict", "deny");
+    ent_jw_kz(w, "reason", ent_reason_word(ENT_WHY_INPUT));
+    ent_jw_kz(w, "rule", problem->rule[0] != '\0' ? problem->rule : "R-01");
+    ent_jw_key(w, "tag_set");
+    ent_jw_null(w);
+    ent_jw_key(w, "missing");
+    ent_jw_arr(w);
+    ent_jw_end(w);
+}
+
+ent_code api__error_answer(ent_str *out, ent_arena *a, const ent_operation *op, const ent_json *id, const ent_err *problem, int exit_code,
+                           bool written, ent_err *e)
+{
+    ent_buf b = ent_buf_new(a, 1 << 21); /* an id has at most ENT_CASE_MAX bytes */
     ent_jw w = ent_jw_plain(&b);
 
     ent_jw_obj(&w);
-    ent_jw_key(&w, "error");
-    ent_jw_obj(&w);
-    ent_jw_kz(&w, "code", ent_code_name(problem->code));
-    ent_jw_ki64(&w, "exit", exit_code);
-    ent_jw_kz(&w, "what", problem->what);
-    if (problem->place[0] != '\0') ent_jw_kz(&w, "place", problem->place);
-    ENT_TRY(put_rule(&w, a, problem->rule, e));
-    if (problem->next[0] != '\0') ent_jw_kz(&w, "next", problem->next);
-    ent_jw_kbool(&w, "written", written);
-    ent_jw_end(&w);
+    if (id != NULL) {
+        ent_jw_key(&w, "id");
+        ent_jw_value(&w, id);
+    }
+    if (op != NULL && op->access == ENT_JUDGES) api__put_denied(&w, problem);
+    ENT_TRY(api__put_error(&w, a, problem, exit_code, written, e));
     ent_jw_end(&w);
     return ent_jw_take(out, &w, e);
+}
+
+ent_code ent_api_error_json(ent_str *out, ent_arena *a, const ent_operation *op, const ent_err *problem, int exit_code, bool written,
+                            ent_err *e)
+{
+    return api__error_answer(out, a, op, NULL, problem, exit_code, written, e);
 }

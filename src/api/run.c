@@ -202,20 +202,31 @@ static ent_code finish(ent_call *c, ent_err *e)
 
 /* ---- running ---- */
 
-static ent_code run(ent_answer *out, ent_call *c, ent_err *e)
+static ent_code draw_seed(ent_call *c, ent_err *e)
 {
-    ent_access access = c->request->operation->access;
     uint8_t seed[32];
     ent_code code;
 
     ENT_TRY(ent_random_seed(seed, e));
     code = ent_bytes_init(&c->random, c->arena, seed, e);
     ent_wipe(seed, sizeof seed);
-    if (code != ENT_OK) return code;
+    return code;
+}
+
+static ent_code run(ent_answer *out, ent_call *c, ent_err *e)
+{
+    ent_access access = c->request->operation->access;
+    bool opens = access == ENT_READS || access == ENT_APPENDS;
+
     ent_jw_obj(c->out);
-    if (access == ENT_READS || access == ENT_APPENDS) ENT_TRY(open_node(c, out, e));
+    if (c->id != NULL) {
+        ent_jw_key(c->out, "id");
+        ent_jw_value(c->out, c->id);
+    }
+    if (access == ENT_MAKES_NODE || opens) ENT_TRY(draw_seed(c, e));
+    if (opens) ENT_TRY(open_node(c, out, e));
     ENT_TRY(c->request->operation->run(c, e));
-    if (access == ENT_READS || access == ENT_APPENDS) ENT_TRY(finish(c, e));
+    if (opens) ENT_TRY(finish(c, e));
     ent_jw_end(c->out);
     ENT_TRY(ent_jw_take(&out->json, c->out, e));
     out->exit_code = c->exit_code;
@@ -224,14 +235,21 @@ static ent_code run(ent_answer *out, ent_call *c, ent_err *e)
 
 ent_code ent_api_run(ent_answer *out, ent_arena *a, const ent_request *r, ent_err *e)
 {
-    ent_call c = {.request = r, .now = r->now, .as_of = r->has_as_of ? r->as_of : r->now};
+    *out = (ent_answer){.exit_code = 2};
+    if (ent_api_has_cases(r)) return ent_fail(e, ENT_INVALID, NULL, "Ask them one by one.", "Many cases cannot be asked here.");
+    ENT_TRY(api__check_given(r, e));
+    ENT_TRY(api__check_needed(r, e));
+    return api__run(out, a, r, NULL, NULL, e);
+}
+
+ent_code api__run(ent_answer *out, ent_arena *a, const ent_request *r, const ent_json *id, kept_policies *kept, ent_err *e)
+{
+    ent_call c = {.request = r, .now = r->now, .as_of = r->has_as_of ? r->as_of : r->now, .id = id, .kept = kept};
     ent_buf b;
     ent_jw w;
     ent_code code;
 
-    *out = (ent_answer){.exit_code = 2};
-    ENT_TRY(api__check_arguments(r, e));
-    out->exit_code = ent_api_exit_code(ENT_NOMEM);
+    *out = (ent_answer){.exit_code = ent_api_exit_code(ENT_NOMEM)};
     c.arena = ent_arena_new(a, 0);
     if (c.arena == NULL) return ent_nomem(e);
     out->exit_code = 0;
@@ -244,7 +262,7 @@ ent_code ent_api_run(ent_answer *out, ent_arena *a, const ent_request *r, ent_er
     if (code == ENT_OK) code = ent_str_dup(&out->json, a, out->json, e);
     out->written = c.committed;
     ent_arena_free(c.arena); /* closes the database; an act that was not committed is gone */
-    if (code != ENT_OK && out->exit_code == 0) out->exit_code = ent_api_exit_code(code);
+    if (code != ENT_OK && out->exit_code == 0) out->exit_code = c.usage ? 2 : ent_api_exit_code(code);
     return code;
 }
 

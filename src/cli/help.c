@@ -17,9 +17,9 @@ static void print_param(FILE *f, const ent_param *p)
 void cli_usage(FILE *f, const ent_operation *op)
 {
     fprintf(f, "Usage: entente%s %s%s%s",
-            op->access == ENT_NO_NODE      ? ""
-            : op->access == ENT_MAKES_NODE ? " --as NAME"
-                                           : " [-C DIR] [--as NAME]",
+            op->access == ENT_NO_NODE || op->access == ENT_JUDGES ? ""
+            : op->access == ENT_MAKES_NODE                        ? " --as NAME"
+                                                                  : " [-C DIR] [--as NAME]",
             op->noun, op->verb ? " " : "", op->verb ? op->verb : "");
     for (const ent_param *p = op->params; p->name != NULL; p++) print_param(f, p);
     fputc('\n', f);
@@ -39,7 +39,7 @@ static void print_operation(FILE *f, const ent_operation *op)
         if (p->choices != NULL) fprintf(f, " (%s)", p->choices);
         fputc('\n', f);
     }
-    if (op->access == ENT_NO_NODE) fputs("\nNeeds no node.\n", f);
+    if (op->access == ENT_NO_NODE || op->access == ENT_JUDGES) fputs("\nNeeds no node.\n", f);
     else if (strcmp(op->roles, "open") != 0)
         fprintf(f, "\nFor: %s.%s\n", op->roles, op->access == ENT_APPENDS ? " Changes the register; signed with your key." : "");
 }

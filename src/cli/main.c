@@ -23,7 +23,7 @@ static int report(ent_arena *a, const cli_line *line, const ent_err *problem, in
     ent_err second;
     ent_str json;
 
-    if (line->json && ent_api_error_json(&json, a, problem, exit_code, written, &second) == ENT_OK) {
+    if (line->json && ent_api_error_json(&json, a, op, problem, exit_code, written, &second) == ENT_OK) {
         printf("%.*s\n", ENT_F(json));
         return exit_code;
     }
@@ -40,6 +40,27 @@ static int flushed(int exit_code)
     return 1;
 }
 
+/* Each answer is out before the next case is read: who asks through a pipe waits for it. */
+static ent_code print_case(void *ctx, ent_str answer, ent_err *e)
+{
+    FILE *f = ctx;
+
+    fwrite(answer.p, 1, answer.n, f);
+    fputc('\n', f);
+    if (fflush(f) == 0 && !ferror(f)) return ENT_OK;
+    return ent_fail(e, ENT_IO, NULL, "Free space, or write to another place.", "The answer could not be written to standard output.");
+}
+
+static int run_cases(ent_arena *a, cli_line *line)
+{
+    ent_answer answer = {0};
+    ent_err e = {0};
+
+    if (isatty(STDOUT_FILENO)) line->request.progress = NULL; /* it would stand between the answers */
+    if (ent_api_cases(&answer, a, &line->request, print_case, stdout, &e) != ENT_OK) return report(a, line, &e, answer.exit_code, false);
+    return 0;
+}
+
 static int run(ent_arena *a, cli_line *line)
 {
     ent_answer answer = {0};
@@ -51,6 +72,7 @@ static int run(ent_arena *a, cli_line *line)
         line->request.progress = cli_progress;
         line->request.progress_ctx = stderr;
     }
+    if (ent_api_has_cases(&line->request)) return run_cases(a, line);
     if (ent_api_run(&answer, a, &line->request, &e) != ENT_OK) return report(a, line, &e, answer.exit_code, answer.written);
     if (line->json) printf("%.*s\n", ENT_F(answer.json));
     else if (cli_render(stdout, a, line->request.operation, answer.json, &e) != ENT_OK) return report(a, line, &e, 1, answer.written);

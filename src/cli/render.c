@@ -182,11 +182,55 @@ static ent_code print_lines(FILE *f, ent_arena *a, const ent_json *o, ent_err *e
     return ENT_OK;
 }
 
+/* The member that is the whole answer, of "=first second"; NULL: the answer is shown member by member. */
+static const ent_json *document_of(const ent_json *o, const char *wanted)
+{
+    ent_str rest = ent_str_c(wanted), word;
+
+    if (!ent_str_starts(rest, "=")) return NULL;
+    rest = (ent_str){rest.p + 1, rest.n - 1};
+    while (rest.n != 0) {
+        ent_str_cut(rest, ' ', &word, &rest);
+        for (size_t i = 0; i < o->n; i++)
+            if (ent_str_eq(o->members[i].key, word) && o->members[i].value->kind == ENT_JSON_STR) return o->members[i].value;
+    }
+    return NULL;
+}
+
+/* Byte for byte into a file or a pipe; on a terminal as all text from outside. */
+static void print_document(FILE *f, ent_str text)
+{
+    if (isatty(fileno(f))) cli_print(f, text);
+    else fwrite(text.p, 1, text.n, f);
+    if (!ent_str_ends(text, "\n")) fputc('\n', f);
+}
+
+/* What the reader of a label repaired is a message, not data. */
+static void print_notes(FILE *f, const ent_json *notes)
+{
+    for (size_t i = 0; notes != NULL && notes->kind == ENT_JSON_ARR && i < notes->n; i++) {
+        ent_str file = ent_json_str(notes->items[i], "file");
+        const ent_json *line = ent_json_get(notes->items[i], "line");
+        fputs("entente: note: ", f);
+        cli_print(f, file);
+        if (line != NULL) fprintf(f, "%s%lld", file.n != 0 ? ":" : "line ", (long long)line->integer);
+        if (file.n != 0 || line != NULL) fputs(": ", f);
+        cli_print(f, ent_json_str(notes->items[i], "text"));
+        fputc('\n', f);
+    }
+}
+
 ent_code cli_render(FILE *f, ent_arena *a, const ent_operation *op, ent_str json, ent_err *e)
 {
-    const ent_json *o;
+    const ent_json *o, *document;
 
     ENT_TRY(ent_json_parse(&o, a, json, ANSWER_MAX, e));
+    document = document_of(o, op->columns);
+    if (document != NULL) {
+        print_document(f, document->str);
+        print_notes(stderr, ent_json_get(o, "notes"));
+        return ENT_OK;
+    }
     if (o->n == 1 && o->members[0].value->kind == ENT_JSON_STR) {
         cli_print(f, o->members[0].value->str);
         fputc('\n', f);
@@ -198,7 +242,7 @@ ent_code cli_render(FILE *f, ent_arena *a, const ent_operation *op, ent_str json
             fputc('\n', f);
             print_key(f, o->members[i].key, 0);
             fprintf(f, "(%zu)\n", v->n);
-            ENT_TRY(print_table(f, a, v, op->columns ? op->columns : "", e));
+            ENT_TRY(print_table(f, a, v, op->columns != NULL && op->columns[0] != '=' ? op->columns : "", e));
         } else if (is_block(v)) {
             cli_print(f, v->str);
         }

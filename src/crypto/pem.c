@@ -93,27 +93,41 @@ static size_t decode(uint8_t *out, const char *text, size_t n, size_t at)
     return have;
 }
 
-ent_code ent_crypto_pem_read(uint8_t *out, size_t *n, ent_str pem, const char *label, ent_err *e)
+/* The text as given and as it should be. Both hold the key, which may be an unprotected private one. */
+typedef struct spellings {
+    char given[TEXT_MAX + 1], right[TEXT_MAX + 1];
+} spellings;
+
+static ent_code read_into(spellings *s, uint8_t *out, size_t *n, ent_str pem, const char *label, ent_err *e)
 {
-    char text[TEXT_MAX + 1], right[TEXT_MAX + 1], first[LABEL_MAX + 20];
-    size_t text_n = normalise(text, pem), right_n, at = 0;
+    char first[LABEL_MAX + 20];
+    size_t given_n = normalise(s->given, pem), right_n, at = 0;
     unsigned line = 1;
 
-    if (text_n == 0 && pem.n != 0)
+    if (given_n == 0 && pem.n != 0)
         return ent_fail(e, ENT_LIMIT, NULL, "Give the key file itself.", "The file has %zu bytes; a key file has at most %zu.", pem.n,
                         TEXT_MAX);
     (void)snprintf(first, sizeof first, "-----BEGIN %s-----\n", label);
-    if (!ent_str_starts((ent_str){text, text_n}, first)) return wrong_label((ent_str){text, text_n}, label, e);
+    if (!ent_str_starts((ent_str){s->given, given_n}, first)) return wrong_label((ent_str){s->given, given_n}, label, e);
 
-    *n = decode(out, text, text_n, strlen(first));
-    right_n = spell(right, label, out, *n);
-    if (text_n == right_n && memcmp(text, right, text_n) == 0) return ENT_OK;
+    *n = decode(out, s->given, given_n, strlen(first));
+    right_n = spell(s->right, label, out, *n);
+    if (given_n == right_n && memcmp(s->given, s->right, given_n) == 0) return ENT_OK;
 
-    for (; at < text_n && at < right_n && text[at] == right[at]; at++)
-        if (text[at] == '\n') line++;
+    for (; at < given_n && at < right_n && s->given[at] == s->right[at]; at++)
+        if (s->given[at] == '\n') line++;
     ent_fail(e, ENT_INVALID, NULL, "Give the file as it was made: no lines may be added, removed, changed or broken in another way.",
              "The key file is damaged.");
     return ent_at(e, "line %u", line);
+}
+
+ent_code ent_crypto_pem_read(uint8_t *out, size_t *n, ent_str pem, const char *label, ent_err *e)
+{
+    spellings s;
+    ent_code code = read_into(&s, out, n, pem, label, e);
+
+    ent_wipe(&s, sizeof s);
+    return code;
 }
 
 ent_code ent_crypto_pem_write(ent_str *out, ent_arena *a, const char *label, const uint8_t *p, size_t n, ent_err *e)

@@ -7,7 +7,7 @@
  * quotes. Only restrictive and permissive values can be held; each is found by tag set and name.                 */
 #include <string.h>
 
-#include "resolve.h"
+#include "label_form.h"
 
 #define MAX_TEXT ((size_t)64 << 10)
 
@@ -72,14 +72,15 @@ static bool next_is(reader *r, char c)
 
 /* ---- classes ---- */
 
-static ent_code expand_class(ent_clearance *out, reader *r, uint32_t top)
+/* The declared expansion. Two classes of one rank are not comparable, so only the lower ones are meant beside the class itself. */
+ent_code ent_form_expand(ent_clearance *out, ent_arena *a, const ent_policy *p, uint32_t top, ent_err *e)
 {
     ent_str *list;
 
-    ENT_NEW(list, r->a, r->p->classes.n, r->e);
+    ENT_NEW(list, a, p->classes.n, e);
     out->n_classes = 0;
-    for (uint32_t i = 0; i < r->p->classes.n; i++)
-        if (i == top || r->p->classes.v[i].rank < r->p->classes.v[top].rank) list[out->n_classes++] = r->p->classes.v[i].name;
+    for (uint32_t i = 0; i < p->classes.n; i++)
+        if (i == top || p->classes.v[i].rank < p->classes.v[top].rank) list[out->n_classes++] = p->classes.v[i].name;
     out->classes = list;
     return ENT_OK;
 }
@@ -103,7 +104,7 @@ static ent_code read_classes(ent_clearance *out, reader *r, bool expand)
     out->n_classes = list.n;
     if (!expand) return ENT_OK;
     if (list.n != 1) return bad(r, "Only one highest class can be expanded to all below it.");
-    return expand_class(out, r, id);
+    return ent_form_expand(out, r->a, r->p, id, r->e);
 }
 
 /* ---- values ---- */

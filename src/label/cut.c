@@ -38,29 +38,40 @@ static ent_code compile_tag(ent_cut_tag *out, ent_arena *a, const ent_policy *p,
     return ENT_OK;
 }
 
-static ent_code compile(ent_cut *c, ent_arena *a, const ent_policy *p, const ent_resolved *r, ent_err *e)
+static bool limits(const ent_policy *p, const ent_resolved *r, uint32_t tag)
+{
+    return p->tags.v[tag].type == ENT_PERMISSIVE && (r->count[tag] != 0 || r->nobody[tag]);
+}
+
+/* The restrictive tags share their words: a bit is its place in them. */
+static void compile_restrictive(uint64_t *bits, const ent_policy *p, const ent_resolved *r)
+{
+    for (uint32_t t = 0; t < p->tags.n; t++) {
+        const ent_tag *tag = &p->tags.v[t];
+        if (tag->type != ENT_RESTRICTIVE || r->count[t] == 0) continue;
+        for (uint32_t v = tag->first_value; v < tag->first_value + tag->n_values; v++)
+            if (r->present[v]) ent_bit_set(bits, p->values.v[v].bit);
+    }
+}
+
+ent_code ent_cut_compile(ent_cut *c, ent_arena *a, const ent_policy *p, const ent_resolved *r, ent_err *e)
 {
     uint64_t *restrictive;
     ent_cut_tag *tags;
 
-    c->policy = p;
-    c->class_id = r->class_id;
+    *c = (ent_cut){.policy = p, .class_id = r->class_id};
     ENT_NEW(restrictive, a, p->restrictive_words, e);
-    for (uint32_t v = 0; v < p->values.n; v++)
-        if (r->present[v] && ent_value_tag(p, v)->type == ENT_RESTRICTIVE) ent_bit_set(restrictive, p->values.v[v].bit);
+    compile_restrictive(restrictive, p, r);
     c->restrictive = restrictive;
-    for (uint32_t t = 0; t < p->tags.n; t++)
-        if (p->tags.v[t].type == ENT_PERMISSIVE && (r->count[t] != 0 || r->nobody[t])) c->n_permissive++;
+    for (uint32_t t = 0; t < p->tags.n; t++) c->n_permissive += limits(p, r, t);
     ENT_NEW(tags, a, c->n_permissive, e);
     c->permissive = tags;
-    for (uint32_t t = 0; t < p->tags.n; t++) {
-        if (p->tags.v[t].type != ENT_PERMISSIVE || (r->count[t] == 0 && !r->nobody[t])) continue;
-        ENT_TRY(compile_tag(tags++, a, p, r, t, e));
-    }
+    for (uint32_t t = 0; t < p->tags.n; t++)
+        if (limits(p, r, t)) ENT_TRY(compile_tag(tags++, a, p, r, t, e));
     return ENT_OK;
 }
 
-static ent_code set_dossier(ent_cut *c, ent_arena *a, ent_str dossier, ent_err *e)
+ent_code ent_cut_dossier(ent_cut *c, ent_arena *a, ent_str dossier, ent_err *e)
 {
     if (dossier.n == 0) return ENT_OK;
     if (!ent_utf8_ok(dossier, NULL)) return ent_fail(e, ENT_INVALID, NULL, NULL, "The name of the dossier is no UTF-8 text.");
@@ -182,8 +193,8 @@ static ent_code finish(const ent_cut **out, ent_arena *a, const ent_policy *p, c
     ent_cut *c;
 
     ENT_NEW(c, a, 1, e);
-    ENT_TRY(compile(c, a, p, r, e));
-    ENT_TRY(set_dossier(c, a, dossier, e));
+    ENT_TRY(ent_cut_compile(c, a, p, r, e));
+    ENT_TRY(ent_cut_dossier(c, a, dossier, e));
     ENT_TRY(write_text(c, a, e));
     *out = c;
     return ENT_OK;
@@ -191,7 +202,7 @@ static ent_code finish(const ent_cut **out, ent_arena *a, const ent_policy *p, c
 
 ent_code ent_cut_of(const ent_cut **out, ent_arena *a, const ent_policy *p, const ent_label *l, ent_str dossier, ent_time as_of, ent_err *e)
 {
-    ent_scope scope = {.windows = true, .as_of = as_of};
+    ent_scope scope = {.windows = true, .privacy = true, .as_of = as_of};
     ent_resolved r;
 
     *out = NULL;

@@ -28,8 +28,26 @@ struct ent_holding {
     const uint64_t *classes; /* by class id */
     const uint64_t *values;  /* policy->words */
     size_t n_dossiers;
-    const ent_sha256 *dossiers;
+    const ent_sha256 *dossiers; /* ascending */
 };
+
+/* The cut of a label without dossier and text: all that the decision on it needs. */
+ENT_CHECKED ent_code ent_cut_compile(ent_cut *c, ent_arena *a, const ent_policy *p, const ent_resolved *r, ent_err *e);
+
+/* The dossier, and its digest, which decides; empty: none. */
+ENT_CHECKED ent_code ent_cut_dossier(ent_cut *c, ent_arena *a, ent_str dossier, ent_err *e);
+
+/* ent_label_decide, and the need to know of a dossier. */
+ENT_CHECKED ent_code ent_judge(ent_decision *out, ent_arena *a, const ent_policy *p, const ent_label *l, ent_str dossier,
+                               const ent_holding *h, ent_time as_of, ent_err *e);
+/* DENY with the error's rule, in memory that outlives the error. */
+void ent_judge_refused(ent_decision *out, ent_arena *a, const ent_err *e);
+
+/* qsort's order of digests. */
+int ent_by_digest(const void *a, const void *b);
+bool ent_holds_dossier(const ent_holding *h, const ent_sha256 *dossier);
+/* The policies are one version: the same, or loaded from the same bytes. */
+bool ent_same_version(const ent_policy *a, const ent_policy *b);
 
 static inline bool ent_bit(const uint64_t *words, uint32_t bit)
 {

@@ -3,7 +3,8 @@
  *
  * PERMIT if and only if the policy version is the same, the class is among the classes held, all restrictive values are
  * held, of every permissive tag at least one value is held (a tag without values: nobody), and the dossier is held.
- * There is one place where this is computed, `weigh`; ent_admits asks it whether, ent_decide also why not.        */
+ * There is one place where this is computed for a cut, `weigh`: ent_admits asks it whether, ent_decide also why not. Many cuts
+ * at once are cut_table.c's, and sentences explain.c's; the tests hold both against this one.                      */
 #include <string.h>
 
 #include "cut.h"
@@ -15,11 +16,28 @@ const char *ent_reason_word(ent_reason r)
     return (size_t)r < sizeof words / sizeof *words ? words[r] : "nothing";
 }
 
-static bool holds_dossier(const ent_holding *h, const ent_cut *c)
+int ent_by_digest(const void *a, const void *b)
 {
-    for (size_t i = 0; i < h->n_dossiers; i++)
-        if (memcmp(&h->dossiers[i], &c->dossier_digest, sizeof c->dossier_digest) == 0) return true;
+    return memcmp(a, b, sizeof(ent_sha256));
+}
+
+bool ent_holds_dossier(const ent_holding *h, const ent_sha256 *dossier)
+{
+    size_t low = 0, high = h->n_dossiers;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int d = memcmp(&h->dossiers[middle], dossier, sizeof *dossier);
+        if (d == 0) return true;
+        if (d < 0) low = middle + 1;
+        else high = middle;
+    }
     return false;
+}
+
+bool ent_same_version(const ent_policy *a, const ent_policy *b)
+{
+    return a == b || memcmp(&a->digest, &b->digest, sizeof a->digest) == 0;
 }
 
 static bool holds_one(const ent_holding *h, const ent_cut_tag *t)
@@ -36,7 +54,7 @@ static inline ent_reason weigh(const ent_holding *h, const ent_cut *c, const ent
 
     if (h == NULL || c == NULL) return ENT_WHY_INPUT;
     p = c->policy;
-    if (h->policy != p && memcmp(&h->policy->digest, &p->digest, sizeof p->digest) != 0) return ENT_WHY_POLICY;
+    if (!ent_same_version(h->policy, p)) return ENT_WHY_POLICY;
     if (!ent_bit(h->classes, c->class_id)) return ENT_WHY_CLASS;
     for (size_t w = 0; w < p->restrictive_words; w++)
         if ((c->restrictive[w] & ~h->values[w]) != 0) return ENT_WHY_RESTRICTIVE;
@@ -44,7 +62,7 @@ static inline ent_reason weigh(const ent_holding *h, const ent_cut *c, const ent
         *tag = &c->permissive[i];
         if (!holds_one(h, *tag)) return ENT_WHY_PERMISSIVE;
     }
-    if (c->has_dossier && !holds_dossier(h, c)) return ENT_WHY_DOSSIER;
+    if (c->has_dossier && !ent_holds_dossier(h, &c->dossier_digest)) return ENT_WHY_DOSSIER;
     return ENT_WHY_PERMITTED;
 }
 
@@ -53,6 +71,12 @@ bool ent_admits(const ent_holding *h, const ent_cut *c)
     const ent_cut_tag *tag;
 
     return weigh(h, c, &tag) == ENT_WHY_PERMITTED;
+}
+
+void ent_cut_who(uint64_t *bits, const ent_cut *c, const ent_holding *const *holdings, size_t n)
+{
+    memset(bits, 0, (n + 63) / 64 * sizeof *bits);
+    for (size_t i = 0; i < n; i++) bits[i / 64] |= (uint64_t)ent_admits(holdings[i], c) << (i % 64);
 }
 
 /* ---- the same with its reason ---- */
@@ -158,7 +182,7 @@ bool ent_cut_at_least(const ent_cut *a, const ent_cut *b)
 
     if (a == NULL || b == NULL) return false;
     p = b->policy;
-    if (a->policy != p && memcmp(&a->policy->digest, &p->digest, sizeof p->digest) != 0) return false;
+    if (!ent_same_version(a->policy, p)) return false;
     if (a->class_id != b->class_id && p->classes.v[a->class_id].rank <= p->classes.v[b->class_id].rank) return false;
     for (size_t w = 0; w < p->restrictive_words; w++)
         if ((b->restrictive[w] & ~a->restrictive[w]) != 0) return false;

@@ -18,10 +18,10 @@ typedef struct joiner {
     ent_arena *a;
     ent_err *e;
     ent_resolved whole;
-    bool tied;         /* another class of the highest rank was met */
-    bool *limited;     /* per tag: some part limits access by it */
-    uint32_t *without; /* per tag: parts that do not have it */
-    bool *everywhere;  /* per value: in each part that has its tag */
+    bool tied;        /* another class of the highest rank was met */
+    bool *limited;    /* per permissive tag: some part has it */
+    bool *lacking;    /* per permissive tag: some part does not */
+    bool *everywhere; /* per value: in each part that has its tag */
 } joiner;
 
 static bool has_tag(const ent_resolved *r, uint32_t tag)
@@ -41,21 +41,37 @@ static void take_class(joiner *j, uint32_t class_id, bool first)
     }
 }
 
-/* Restrictive and informative values add up; permissive ones are struck where a part does not have them. */
-static void take_values(joiner *j, const ent_resolved *part)
+/* Restrictive and informative values add up. */
+static void add_values(joiner *j, const ent_tag *tag, const ent_resolved *part)
 {
-    for (uint32_t t = 0; t < j->p->tags.n; t++) {
-        const ent_tag *tag = &j->p->tags.v[t];
-        bool permissive = tag->type == ENT_PERMISSIVE;
-        if (permissive && !has_tag(part, t)) {
-            j->without[t]++;
-            continue;
-        }
-        j->limited[t] = true;
-        for (uint32_t v = tag->first_value; v < tag->first_value + tag->n_values; v++) {
-            if (permissive && !part->present[v]) j->everywhere[v] = false;
-            if (!permissive && part->present[v]) ent_resolved_put(&j->whole, j->p, v);
-        }
+    for (uint32_t v = tag->first_value; v < tag->first_value + tag->n_values; v++)
+        if (part->present[v]) ent_resolved_put(&j->whole, j->p, v);
+}
+
+/* Permissive ones are struck where a part has the tag without them. */
+static void strike_values(joiner *j, uint32_t t, const ent_resolved *part)
+{
+    const ent_tag *tag = &j->p->tags.v[t];
+
+    if (!has_tag(part, t)) {
+        j->lacking[t] = true;
+        return;
+    }
+    j->limited[t] = true;
+    for (uint32_t v = tag->first_value; v < tag->first_value + tag->n_values; v++)
+        if (!part->present[v]) j->everywhere[v] = false;
+}
+
+/* A label cannot say that one tag of a set is empty and another is not: the whole set names nobody. */
+static void shut(joiner *j, uint32_t tag)
+{
+    const ent_set *s = &j->p->sets.v[j->p->tags.v[tag].set];
+
+    for (uint32_t t = s->first_tag; t < s->first_tag + s->n_tags; t++) {
+        const ent_tag *other = &j->p->tags.v[t];
+        if (other->type != ENT_PERMISSIVE) continue;
+        j->whole.nobody[t] = true;
+        for (uint32_t v = other->first_value; v < other->first_value + other->n_values; v++) ent_resolved_drop(&j->whole, j->p, v);
     }
 }
 
@@ -63,12 +79,13 @@ static void intersect(joiner *j, ent_join_mode mode)
 {
     for (uint32_t t = 0; t < j->p->tags.n; t++) {
         const ent_tag *tag = &j->p->tags.v[t];
-        if (tag->type != ENT_PERMISSIVE || !j->limited[t]) continue;
-        if (mode == ENT_JOIN_PUBLISHED && j->without[t] != 0) continue;
+        if (!j->limited[t] || (mode == ENT_JOIN_PUBLISHED && j->lacking[t])) continue;
         for (uint32_t v = tag->first_value; v < tag->first_value + tag->n_values; v++)
             if (j->everywhere[v]) ent_resolved_put(&j->whole, j->p, v);
-        if (j->whole.count[t] == 0 && mode == ENT_JOIN_STRICT) j->whole.nobody[t] = true;
+        j->whole.nobody[t] = mode == ENT_JOIN_STRICT && j->whole.count[t] == 0;
     }
+    for (uint32_t t = 0; t < j->p->tags.n; t++)
+        if (j->whole.nobody[t]) shut(j, t);
 }
 
 /* One round; true if something was taken out, so that another round is due. */
@@ -82,7 +99,7 @@ static bool prune_once(joiner *j)
         uint32_t t = j->p->values.v[v].tag;
         if (!w->present[v] || j->p->tags.v[t].type == ENT_RESTRICTIVE || ent_check_value(j->p, w, v, &ignored) == ENT_OK) continue;
         ent_resolved_drop(w, j->p, v);
-        if (w->count[t] == 0 && j->p->tags.v[t].type == ENT_PERMISSIVE) w->nobody[t] = true;
+        if (w->count[t] == 0 && j->p->tags.v[t].type == ENT_PERMISSIVE) shut(j, t);
         changed = true;
     }
     return changed;
@@ -90,13 +107,18 @@ static bool prune_once(joiner *j)
 
 static ent_code take_part(joiner *j, const ent_label *l, bool first)
 {
-    ent_scope scope = {0}; /* dates are the caller's: the join of two labels is the same on every day */
+    const ent_scope scope = {.privacy = true}; /* dates are the caller's: the join of two labels is the same on every day */
     ent_resolved part;
 
     ENT_TRY(ent_resolve(&part, j->a, j->p, l, j->e));
     ENT_TRY(ent_check_rules(j->p, &part, &scope, j->e));
     take_class(j, part.class_id, first);
-    take_values(j, &part);
+    for (uint32_t t = 0; t < j->p->tags.n; t++) {
+        if (j->p->tags.v[t].type == ENT_PERMISSIVE) strike_values(j, t, &part);
+        else add_values(j, &j->p->tags.v[t], &part);
+    }
+    for (size_t i = 0; i < part.typed.n; i++)
+        ENT_TRY(ent_resolved_type(&j->whole, j->a, part.typed.v[i].value, part.typed.v[i].text, j->e));
     return ENT_OK;
 }
 
@@ -107,7 +129,7 @@ static ent_code check_whole(joiner *j)
     if (j->tied) {
         return ent_fail(j->e, ENT_REFUSED, "R-11", "A person must decide the class of the whole.",
                         "The parts have two classes of one rank, one of them %.*s: neither is above the other.",
-                        ENT_F(j->p->classes.v[j->whole.class_id].name));
+                        ENT_N(j->p->classes.v[j->whole.class_id].name));
     }
     if (ent_check_rules(j->p, &j->whole, &scope, j->e) == ENT_OK) return ENT_OK;
     /* No label of the policy says this: which one comes near is for a person to choose. */
@@ -116,19 +138,38 @@ static ent_code check_whole(joiner *j)
     return ENT_REFUSED;
 }
 
-ent_code ent_label_join(ent_label *out, bool *nobody, ent_arena *a, const ent_policy *p, const ent_label *const *parts, size_t n,
-                        ent_join_mode mode, ent_err *e)
+static ent_code begin(joiner *j)
+{
+    ENT_TRY(ent_resolved_new(&j->whole, j->a, j->p, j->e));
+    ENT_NEW(j->limited, j->a, j->p->tags.n, j->e);
+    ENT_NEW(j->lacking, j->a, j->p->tags.n, j->e);
+    ENT_NEW(j->everywhere, j->a, j->p->values.n, j->e);
+    for (size_t v = 0; v < j->p->values.n; v++) j->everywhere[v] = true;
+    return ENT_OK;
+}
+
+/* nobody: some tag of the whole holds no value. wider: it lost a tag that a part has; who holds all that is left and nothing of
+ * that tag is let in by the whole and refused by the part. The other conditions of a part are always among the whole's. */
+static void look(const joiner *j, bool *nobody, bool *wider)
+{
+    for (uint32_t t = 0; t < j->p->tags.n; t++) {
+        *nobody = *nobody || j->whole.nobody[t];
+        *wider = *wider || (j->limited[t] && !has_tag(&j->whole, t));
+    }
+}
+
+ent_code ent_label_join(ent_label *out, bool *nobody, bool *wider, ent_arena *a, const ent_policy *p, const ent_label *const *parts,
+                        size_t n, ent_join_mode mode, ent_err *e)
 {
     joiner j = {.p = p, .a = a, .e = e};
+    bool unasked;
 
+    if (wider == NULL) wider = &unasked;
     *out = (ent_label){0};
     *nobody = true;
+    *wider = false;
     if (n == 0) return ent_fail(e, ENT_INVALID, NULL, "Name at least one part.", "A whole without parts has no label.");
-    ENT_TRY(ent_resolved_new(&j.whole, a, p, e));
-    ENT_NEW(j.limited, a, p->tags.n, e);
-    ENT_NEW(j.without, a, p->tags.n, e);
-    ENT_NEW(j.everywhere, a, p->values.n, e);
-    for (size_t v = 0; v < p->values.n; v++) j.everywhere[v] = true;
+    ENT_TRY(begin(&j));
     for (size_t i = 0; i < n; i++) ENT_TRY(take_part(&j, parts[i], i == 0));
     intersect(&j, mode);
     while (mode == ENT_JOIN_STRICT && prune_once(&j)) {
@@ -136,6 +177,6 @@ ent_code ent_label_join(ent_label *out, bool *nobody, ent_arena *a, const ent_po
     ENT_TRY(check_whole(&j));
     ENT_TRY(ent_unresolve(out, a, p, &j.whole, e));
     *nobody = false;
-    for (size_t t = 0; t < p->tags.n; t++) *nobody = *nobody || j.whole.nobody[t];
+    look(&j, nobody, wider);
     return ENT_OK;
 }

@@ -3,7 +3,8 @@
  * equivalentSecCategoryTag, equivalentSecurityCategoryTagSet).
  *
  * `from` speaks with applied encrypt or both, `to` with decrypt or both. For the class both must agree; for a value the
- * receiving policy's statement goes before the sending one's. No statement: refused, never a silent drop.
+ * receiving policy's statement goes before the sending one's, also where it says that the value is dropped on receipt (discard). No
+ * statement: refused, never a silent drop. The result is an alternative label; the one given stays as it is (R-08).
  * Values of one permissive tag are alternatives; where two permissive tags meet in one tag of the other policy, both limit,
  * so their values there are intersected, not merged.                                                            */
 #include <string.h>
@@ -146,17 +147,17 @@ static bool names_value(const mapper *m, const ent_ref *target, uint32_t value)
     return ent_str_eq(ent_lacv(target->lacv), v->lacv) && m->from->values.v[first].same_lacv == ENT_NO_ID;
 }
 
-/* What the receiving policy says of a value; *stated: something. */
-static void received(mapper *m, uint32_t value, bool *stated)
+/* What the receiving policy says of a value: *stated, what it means here; *discard, that it is dropped. */
+static void received(mapper *m, uint32_t value, bool *stated, bool *discard)
 {
     for (uint32_t v = 0; v < m->to->values.n; v++) {
         const ent_equivalents *list = &m->to->values.v[v].equivalents;
         for (size_t i = 0; i < list->n; i++) {
             const ent_equivalent *q = &list->v[i];
-            if (q->policy != m->from_in_to || (q->applied & ENT_APPLIED_DECRYPT) == 0 || q->discard) continue;
-            if (!names_value(m, &q->target, value)) continue;
-            mean(m, v);
-            *stated = true;
+            if (q->policy != m->from_in_to || (q->applied & ENT_APPLIED_DECRYPT) == 0 || !names_value(m, &q->target, value)) continue;
+            if (q->discard) *discard = true;
+            else mean(m, v);
+            *stated = *stated || !q->discard;
         }
     }
 }
@@ -198,13 +199,13 @@ static ent_code map_value(mapper *m, uint32_t value, bool *kept)
     bool discard = false;
 
     *kept = false;
-    if (m->from_in_to != ENT_NO_ID) received(m, value, kept);
-    if (!*kept && m->to_in_from != ENT_NO_ID) ENT_TRY(sent(m, value, kept, &discard));
+    if (m->from_in_to != ENT_NO_ID) received(m, value, kept, &discard);
+    if (!*kept && !discard && m->to_in_from != ENT_NO_ID) ENT_TRY(sent(m, value, kept, &discard));
     if (*kept) return ENT_OK;
     if (!discard) return refuse(m, "The value", v->name, "has no equivalent");
     return ent_note_add(m->notes, m->a, 0, t->type == ENT_RESTRICTIVE ? "map-widened" : "map-discarded", m->e,
-                        "The %s value %.*s of %.*s is dropped under %.*s, as its policy states.", ent_category_word(t->type),
-                        ENT_F(v->name), ENT_F(m->from->sets.v[t->set].name), ENT_F(m->to->name));
+                        "The %s value %.*s of %.*s is dropped under %.*s, as a policy states.", ent_category_word(t->type), ENT_F(v->name),
+                        ENT_F(m->from->sets.v[t->set].name), ENT_F(m->to->name));
 }
 
 /* Puts what m->now says about one target tag; a second permissive source narrows what is there. */
@@ -291,7 +292,7 @@ static ent_code check_result(mapper *m, const ent_label *l, ent_time as_of)
     return ent_fail(m->e, ENT_REFUSED, "R-09", NEXT_PERSON, "The label has no valid form under %.*s: %s", ENT_F(m->to->name), why.what);
 }
 
-/* Another version of the same policy: the same names. */
+/* Another version of the same policy: the same names, and still the originator's label. */
 static ent_code same_policy(mapper *m, ent_label *out, const ent_label *l)
 {
     *out = *l;
@@ -310,6 +311,7 @@ static ent_code other_policy(mapper *m, ent_label *out, const ent_label *l)
     }
     ENT_TRY(translate(m));
     ENT_TRY(ent_unresolve(out, m->a, m->to, &m->made, m->e));
+    out->role = ENT_LABEL_ALTERNATIVE;
     out->privacy_mark = l->privacy_mark;
     out->originator = l->originator;
     out->originator_type = l->originator_type;

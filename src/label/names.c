@@ -66,10 +66,27 @@ ent_str ent_lacv(ent_str s)
 {
     size_t zeros = 0;
 
+    s = ent_str_trim(s);
     for (size_t i = 0; i < s.n; i++)
         if (s.p[i] < '0' || s.p[i] > '9') return s;
     while (zeros + 1 < s.n && s.p[zeros] == '0') zeros++;
     return (ent_str){s.p + zeros, s.n - zeros};
+}
+
+bool ent_lacv_number(ent_str lacv, uint64_t *out)
+{
+    uint64_t n = 0;
+
+    lacv = ent_str_trim(lacv);
+    *out = 0;
+    if (lacv.n == 0) return false;
+    for (size_t i = 0; i < lacv.n; i++) {
+        unsigned digit = (unsigned)(unsigned char)lacv.p[i] - '0';
+        if (digit > 9 || n > (UINT64_MAX - digit) / 10) return false;
+        n = 10 * n + digit;
+    }
+    *out = n;
+    return true;
 }
 
 /* ---- the index ---- */
@@ -85,9 +102,9 @@ ent_code ent_index_new(ent_index *x, ent_arena *a, size_t n, ent_err *e)
 }
 
 /* FNV-1a over the key and the two numbers, mixed once more because only the low bits choose the slot. */
-static uint64_t hash_of(uint32_t a, uint32_t b, ent_str key)
+static uint64_t hash_of(const ent_index *x, uint32_t a, uint32_t b, ent_str key)
 {
-    uint64_t h = UINT64_C(14695981039346656037) ^ ((uint64_t)a << 32 | b);
+    uint64_t h = (UINT64_C(14695981039346656037) + x->seed) ^ ((uint64_t)a << 32 | b);
 
     h *= UINT64_C(1099511628211);
     for (size_t i = 0; i < key.n; i++) h = (h ^ (unsigned char)key.p[i]) * UINT64_C(1099511628211);
@@ -109,7 +126,7 @@ static ent_index_slot *slot_of(const ent_index *x, uint64_t hash, uint32_t a, ui
 
 uint32_t ent_index_put(ent_index *x, uint32_t a, uint32_t b, ent_str key, uint32_t id)
 {
-    uint64_t hash = hash_of(a, b, key);
+    uint64_t hash = hash_of(x, a, b, key);
     ent_index_slot *s = slot_of(x, hash, a, b, key);
 
     if (s->id != 0) return s->id - 1;
@@ -122,7 +139,7 @@ uint32_t ent_index_get(const ent_index *x, uint32_t a, uint32_t b, ent_str key)
     ent_index_slot *s;
 
     if (x->cap == 0) return ENT_NO_ID;
-    s = slot_of(x, hash_of(a, b, key), a, b, key);
+    s = slot_of(x, hash_of(x, a, b, key), a, b, key);
     return s->id == 0 ? ENT_NO_ID : s->id - 1;
 }
 
@@ -152,6 +169,15 @@ ent_code ent_find_value(uint32_t *out, ent_arena *a, const ent_policy *p, uint32
 
     ENT_TRY(ent_name_key(&key, a, p, name, e));
     *out = ent_index_get(&p->value_names, set, (uint32_t)type, key);
+    return ENT_OK;
+}
+
+ent_code ent_find_privacy(uint32_t *out, ent_arena *a, const ent_policy *p, ent_str name, ent_err *e)
+{
+    ent_str key;
+
+    ENT_TRY(ent_name_key(&key, a, p, name, e));
+    *out = ent_index_get(&p->privacy_names, 0, 0, key);
     return ENT_OK;
 }
 

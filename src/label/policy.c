@@ -12,6 +12,11 @@ ent_str ent_policy_oid(const ent_policy *p)
     return p->oid;
 }
 
+ent_str ent_policy_schema(const ent_policy *p)
+{
+    return p->schema;
+}
+
 int64_t ent_policy_version(const ent_policy *p)
 {
     return p->version;

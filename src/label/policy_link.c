@@ -10,14 +10,23 @@ static ent_code bad_at(ent_loader *ld, unsigned line, const char *element)
 
 /* ---- indexes ---- */
 
+#define MAX_SHARED_LACV 256
+
+ent_code ent_spif_index(ent_index *x, ent_loader *ld, size_t n)
+{
+    ENT_TRY(ent_index_new(x, ld->a, n, ld->e));
+    for (size_t i = 0; i < sizeof x->seed; i++) x->seed = x->seed << 8 | ld->p->digest.b[i];
+    return ENT_OK;
+}
+
 static ent_code index_sets(ent_loader *ld)
 {
     ent_policy *p = ld->p;
     ent_index oids;
     ent_str key;
 
-    ENT_TRY(ent_index_new(&p->set_names, ld->a, p->sets.n, ld->e));
-    ENT_TRY(ent_index_new(&oids, ld->a, p->sets.n, ld->e));
+    ENT_TRY(ent_spif_index(&p->set_names, ld, p->sets.n));
+    ENT_TRY(ent_spif_index(&oids, ld, p->sets.n));
     for (size_t i = 0; i < p->sets.n; i++) {
         const ent_set *s = &p->sets.v[i];
         ENT_TRY(ent_name_key(&key, ld->a, p, s->name, ld->e));
@@ -37,7 +46,7 @@ static ent_code key_tags(ent_loader *ld)
     ent_policy *p = ld->p;
     ent_index keys;
 
-    ENT_TRY(ent_index_new(&keys, ld->a, p->tags.n, ld->e));
+    ENT_TRY(ent_spif_index(&keys, ld, p->tags.n));
     for (size_t i = 0; i < p->tags.n; i++) {
         ent_tag *t = &p->tags.v[i];
         t->key = t->name;
@@ -60,17 +69,23 @@ static bool repeated(const ent_value *x, const ent_value *y)
     return true;
 }
 
-/* Chains values of one tag with one lacv. */
+/* Chains values of one tag with one lacv. The schema allows that. */
 static ent_code index_lacv(ent_loader *ld, uint32_t id)
 {
     ent_policy *p = ld->p;
     ent_value *v = &p->values.v[id];
-    uint32_t first = ent_index_put(&p->lacvs, v->tag, 0, v->lacv, id);
+    uint32_t first = ent_index_put(&p->lacvs, v->tag, 0, v->lacv, id), n = 1;
 
     if (first == ENT_NO_ID) return ENT_OK;
+    for (uint32_t k = first; k != ENT_NO_ID; k = p->values.v[k].same_lacv) n++;
+    if (n > MAX_SHARED_LACV) {
+        ent_fail(ld->e, ENT_INVALID, NULL, ENT_SPIF_NEXT, "More than %d values of one tag share the lacv %.*s.", MAX_SHARED_LACV,
+                 ENT_F(v->lacv));
+        return bad_at(ld, v->line, "tagCategory");
+    }
     v->same_lacv = p->values.v[first].same_lacv;
     p->values.v[first].same_lacv = id;
-    return ent_note_add(ld->notes, ld->a, v->line, "spif-lacv-shared", ld->e,
+    return ent_note_add(ld->notes, ld->a, v->line, "lint-lacv-shared", ld->e,
                         "The values %.*s and %.*s share the lacv %.*s; only their names tell them apart.", ENT_F(p->values.v[first].name),
                         ENT_F(v->name), ENT_F(v->lacv));
 }
@@ -87,7 +102,7 @@ static ent_code index_value(ent_loader *ld, uint32_t id)
     other = ent_index_put(&p->value_names, t->set, (uint32_t)t->type, key, id);
     if (other == ENT_NO_ID) return index_lacv(ld, id);
     if (repeated(v, &p->values.v[other]))
-        return ent_note_add(ld->notes, ld->a, v->line, "spif-value-twice", ld->e, "The value %.*s is declared twice.", ENT_F(v->name));
+        return ent_note_add(ld->notes, ld->a, v->line, "lint-value-twice", ld->e, "The value %.*s is declared twice.", ENT_F(v->name));
     ent_fail(ld->e, ENT_INVALID, NULL, ENT_SPIF_NEXT, "The tag set %.*s has two different %s values named %.*s.",
              ENT_F(p->sets.v[t->set].name), ent_category_word(t->type), ENT_F(v->name));
     return bad_at(ld, v->line, "tagCategory");
@@ -160,24 +175,46 @@ ent_code ent_ref_resolve(ent_ref *ref, bool *alike, ent_arena *a, const ent_poli
     return ENT_OK;
 }
 
+static ent_code no_set(ent_loader *ld, const ent_ref *ref, const char *element)
+{
+    ent_fail(ld->e, ENT_INVALID, NULL, ENT_SPIF_NEXT, "There is no tag set \"%.*s\".", ENT_F(ref->set_name));
+    return bad_at(ld, ref->line, element);
+}
+
+static ent_code no_value(ent_loader *ld, const ent_ref *ref, const char *element)
+{
+    if (ref->all) {
+        ent_fail(ld->e, ENT_INVALID, NULL, ENT_SPIF_NEXT, "The tag set %.*s has no %s tag.", ENT_F(ref->set_name),
+                 ent_category_word(ref->type));
+    } else {
+        ent_fail(ld->e, ENT_INVALID, NULL, ENT_SPIF_NEXT, "The tag set %.*s has no such %s value: lacv \"%.*s\".", ENT_F(ref->set_name),
+                 ent_category_word(ref->type), ENT_F(ref->lacv));
+    }
+    return bad_at(ld, ref->line, element);
+}
+
+/* Many references into a set of many tags could take a very long time: there is a ceiling for all of them together. */
+static ent_code count_links(ent_loader *ld, const ent_ref *ref, const char *element)
+{
+    ld->links += 2 * (size_t)ld->p->sets.v[ref->set].n_tags + ref->n;
+    if (ld->links <= ENT_SPIF_MAX_LINKS) return ENT_OK;
+    ent_fail(ld->e, ENT_INVALID, NULL, ENT_SPIF_NEXT, "The references of the policy are too many for its tags and values.");
+    return bad_at(ld, ref->line, element);
+}
+
 static ent_code link_ref(ent_loader *ld, ent_ref *ref, const char *element)
 {
     bool alike = false;
     uint32_t set;
 
     ENT_TRY(ent_find_set(&set, ld->a, ld->p, ref->set_name, ld->e));
-    if (set == ENT_NO_ID) {
-        ent_fail(ld->e, ENT_INVALID, NULL, ENT_SPIF_NEXT, "There is no tag set \"%.*s\".", ENT_F(ref->set_name));
-        return bad_at(ld, ref->line, element);
-    }
+    if (set == ENT_NO_ID) return no_set(ld, ref, element);
+    ENT_TRY(ent_spif_same_name(ld, ref->line, ref->set_name, ld->p->sets.v[set].name));
     ENT_TRY(ent_ref_resolve(ref, &alike, ld->a, ld->p, set, ld->e));
-    if (ref->n == 0) {
-        ent_fail(ld->e, ENT_INVALID, NULL, ENT_SPIF_NEXT, "The tag set %.*s has no such %s value: lacv \"%.*s\".", ENT_F(ref->set_name),
-                 ent_category_word(ref->type), ENT_F(ref->lacv));
-        return bad_at(ld, ref->line, element);
-    }
+    if (ref->n == 0) return no_value(ld, ref, element);
+    ENT_TRY(count_links(ld, ref, element));
     if (!alike) return ENT_OK;
-    return ent_note_add(ld->notes, ld->a, ref->line, "spif-tag-type", ld->e,
+    return ent_note_add(ld->notes, ld->a, ref->line, "lint-tag-type", ld->e,
                         "The tag type written for the set %.*s is not that of the tag; one that acts alike was taken.",
                         ENT_F(ref->set_name));
 }
@@ -208,8 +245,8 @@ ent_code ent_spif_link(ent_loader *ld)
 
     ENT_TRY(index_sets(ld));
     ENT_TRY(key_tags(ld));
-    ENT_TRY(ent_index_new(&p->value_names, ld->a, p->values.n, ld->e));
-    ENT_TRY(ent_index_new(&p->lacvs, ld->a, p->values.n, ld->e));
+    ENT_TRY(ent_spif_index(&p->value_names, ld, p->values.n));
+    ENT_TRY(ent_spif_index(&p->lacvs, ld, p->values.n));
     for (size_t i = 0; i < p->values.n; i++) ENT_TRY(index_value(ld, (uint32_t)i));
     give_bits(p);
     return link_refs(ld);

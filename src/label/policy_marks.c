@@ -16,12 +16,12 @@ static const struct {
     {"noMarkingDisplay", ENT_MARK_NO_MARKING},
     {"suppressClassName", ENT_MARK_SUPPRESS_CLASS},
     {"replacePolicy", ENT_MARK_REPLACE_POLICY},
-    {"firstLineOfText", ENT_MARK_OTHER_PLACE},
-    {"lastLineOfText", ENT_MARK_OTHER_PLACE},
-    {"subject", ENT_MARK_OTHER_PLACE},
-    {"xHeader", ENT_MARK_OTHER_PLACE},
-    {"inputTitle", ENT_MARK_OTHER_PLACE},
-    {"waterMark", ENT_MARK_OTHER_PLACE},
+    {"firstLineOfText", ENT_MARK_FIRST_LINE},
+    {"lastLineOfText", ENT_MARK_LAST_LINE},
+    {"subject", ENT_MARK_SUBJECT},
+    {"xHeader", ENT_MARK_X_HEADER},
+    {"inputTitle", ENT_MARK_INPUT_TITLE},
+    {"waterMark", ENT_MARK_WATERMARK},
 };
 
 #define N_CODES (sizeof CODES / sizeof *CODES)
@@ -51,11 +51,12 @@ static ent_code read_code(ent_phrase *m, uint32_t *seen, ent_loader *ld, const e
     word = ent_str_trim(word);
     i = code_of(word);
     if (i == N_CODES) {
+        m->codes |= ENT_MARK_UNKNOWN_CODE;
         return ent_note_add(ld->notes, ld->a, n->line, "spif-code", ld->e, "The marking code %.*s is unknown and was left out.",
                             ENT_F(word));
     }
     if ((*seen >> i & 1) != 0) {
-        ENT_TRY(ent_note_add(ld->notes, ld->a, n->line, "spif-code-twice", ld->e, "The marking code %.*s stands here twice.", ENT_F(word)));
+        ENT_TRY(ent_note_add(ld->notes, ld->a, n->line, "lint-code-twice", ld->e, "The marking code %.*s stands here twice.", ENT_F(word)));
     }
     *seen |= UINT32_C(1) << i;
     m->codes |= CODES[i].codes;
@@ -76,7 +77,7 @@ ent_code ent_spif_marking_data(ent_marks *m, ent_loader *ld, const ent_xml_node 
         ENT_TRY(ent_spif_which(&which, ld, &walk, k));
         if (which != ENT_SPIF_SKIP) ENT_TRY(read_code(&phrase, &seen, ld, k));
     }
-    if (seen == 0) {
+    if (phrase.codes == 0) {
         ENT_TRY(ent_note_add(ld->notes, ld->a, n->line, "spif-code-missing", ld->e,
                              "A markingData without a code counts for the bottom of the page."));
     }
@@ -86,7 +87,7 @@ ent_code ent_spif_marking_data(ent_marks *m, ent_loader *ld, const ent_xml_node 
 
 static ent_code read_qualifier(ent_marks *m, unsigned places, ent_loader *ld, const ent_xml_node *n)
 {
-    static const char *const kinds[] = {"prefix", "suffix", "separator", NULL};
+    static const char *const kinds[] = {"prefix", "suffix", "separator", "finalSeparator", NULL};
     ent_qualifier q = {.lang = language(n), .places = places};
     const ent_str *text = ent_xml_attribute(n, NULL, "markingQualifier");
     int kind;
@@ -116,7 +117,7 @@ static ent_code qualifier_places(unsigned *places, ent_loader *ld, const ent_xml
         *places = CODES[i].codes & ENT_MARK_PLACES;
         return ENT_OK;
     }
-    *places = ENT_MARK_OTHER_PLACE;
+    *places = 0; /* a place that nobody knows is printed nowhere */
     return ent_note_add(ld->notes, ld->a, n->line, "spif-code", ld->e, "The marking code %.*s is unknown and was left out.", ENT_F(*code));
 }
 

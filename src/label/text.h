@@ -22,6 +22,13 @@ bool ent_word_name(ent_str *out, bool *own, const ent_wording *w, const ent_mark
 bool ent_word_suppresses_class(const ent_wording *w, const ent_marks *m);
 /* Prefix, suffix or separator; the fallback when the policy has none. */
 ent_str ent_word_qualifier(const ent_wording *w, const ent_marks *m, ent_qualifier_kind kind, const char *fallback);
+/* What stands before the last of several values: a final separator, or what stands between the others. */
+ent_str ent_word_final(const ent_wording *w, const ent_marks *m, ent_str separator);
+/* A class with its prefix and suffix; *shown false: nothing is printed. */
+ENT_CHECKED ent_code ent_word_class(ent_str *out, bool *own, bool *shown, ent_arena *a, const ent_wording *w, uint32_t class_id,
+                                    ent_err *e);
+/* A privacy mark with its prefix and suffix; *shown false: the policy has no phrase of it for this place. */
+ENT_CHECKED ent_code ent_word_privacy(ent_str *out, bool *shown, ent_arena *a, const ent_wording *w, uint32_t privacy, ent_err *e);
 /* What stands before the class: a replacement by the policy, the class or the value `by` (ENT_NO_ID: none has one), else the
  * policy's name. In a portion the usual word is left out when the class has a portion mark of its own.            */
 ent_str ent_word_before_class(const ent_wording *w, uint32_t class_id, uint32_t by);

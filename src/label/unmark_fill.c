@@ -9,69 +9,6 @@
 
 #include "unmark.h"
 
-/* ---- words ---- */
-
-static int longest_first(const void *a, const void *b)
-{
-    const ent_value_word *x = a, *y = b;
-
-    if (x->word.n != y->word.n) return x->word.n > y->word.n ? -1 : 1;
-    return x->id < y->id ? -1 : x->id > y->id;
-}
-
-static ent_code whole_word(ent_str *out, ent_arena *a, const ent_wording *w, const ent_value *v, ent_str word, ent_err *e)
-{
-    ent_str prefix = ent_word_qualifier(w, &v->marks, ENT_PREFIX, ""), suffix = ent_word_qualifier(w, &v->marks, ENT_SUFFIX, "");
-
-    *out = word;
-    if (prefix.n + suffix.n == 0) return ENT_OK;
-    return ent_str_fmt(out, a, e, "%.*s%.*s%.*s", ENT_F(prefix), ENT_F(word), ENT_F(suffix));
-}
-
-static ent_code tag_words(ent_words *out, ent_arena *a, uint32_t tag, ent_err *e)
-{
-    const ent_policy *p = out->w.p;
-    const ent_tag *t = &p->tags.v[tag];
-    ent_tag_words *w = &out->tags[tag];
-    ent_str word;
-    bool own;
-
-    w->prefix = ent_word_qualifier(&out->w, &t->marks, ENT_PREFIX, "");
-    w->suffix = ent_word_qualifier(&out->w, &t->marks, ENT_SUFFIX, "");
-    w->separator = ent_word_qualifier(&out->w, &t->marks, ENT_SEPARATOR, "/");
-    ENT_NEW(w->values, a, t->n_values, e);
-    for (uint32_t v = t->first_value; v < t->first_value + t->n_values; v++) {
-        const ent_value *value = &p->values.v[v];
-        if (ent_word_suppresses_class(&out->w, &value->marks)) out->suppresses = true;
-        if (!ent_word_name(&word, &own, &out->w, &value->marks, value->name)) {
-            out->silent[v] = true;
-            continue;
-        }
-        w->values[w->n].id = v;
-        ENT_TRY(whole_word(&w->values[w->n].word, a, &out->w, value, word, e));
-        w->n++;
-    }
-    qsort(w->values, w->n, sizeof *w->values, longest_first);
-    return ENT_OK;
-}
-
-ent_code ent_unmark_words(const ent_words **out, ent_arena *a, const ent_wording *w, ent_err *e)
-{
-    const ent_marks *m = &w->p->marks;
-    ent_words *words;
-
-    ENT_NEW(words, a, 1, e);
-    words->w = *w;
-    words->prefix = ent_word_qualifier(w, m, ENT_PREFIX, "");
-    words->suffix = ent_word_qualifier(w, m, ENT_SUFFIX, "");
-    words->separator = ent_word_qualifier(w, m, ENT_SEPARATOR, " ");
-    ENT_NEW(words->silent, a, w->p->values.n, e);
-    ENT_NEW(words->tags, a, w->p->tags.n, e);
-    for (uint32_t t = 0; t < w->p->tags.n; t++) ENT_TRY(tag_words(words, a, t, e));
-    *out = words;
-    return ENT_OK;
-}
-
 /* ---- what is silent ---- */
 
 /* A value that stands for the policy's word shows in it, unless the policy or the class has a word of its own. */
@@ -79,14 +16,14 @@ static bool shows_in_head(const ent_unmark *u, uint32_t class_id, uint32_t v)
 {
     const ent_wording *w = &u->words->w;
 
-    if (ent_word_policy(w, &u->p->values.v[v].marks) == NULL) return false;
-    return ent_word_policy(w, &u->p->marks) == NULL && ent_word_policy(w, &u->p->classes.v[class_id].marks) == NULL;
+    if (!u->words->heads[v]) return false;
+    return ent_word_policy(w, &w->p->marks) == NULL && ent_word_policy(w, &w->p->classes.v[class_id].marks) == NULL;
 }
 
 static bool put_silent(ent_resolved *r, const ent_unmark *u, uint32_t v)
 {
     if (r->present[v] || !u->words->silent[v] || shows_in_head(u, r->class_id, v)) return false;
-    ent_resolved_put(r, u->p, v);
+    ent_resolved_put(r, u->r->p, v);
     return true;
 }
 
@@ -106,7 +43,7 @@ static bool add_required(ent_resolved *r, const ent_unmark *u, const ent_require
 
 static bool add_round(ent_resolved *r, const ent_unmark *u)
 {
-    const ent_policy *p = u->p;
+    const ent_policy *p = u->r->p;
     bool added = add_required(r, u, &p->classes.v[r->class_id].required);
 
     for (uint32_t v = 0; v < p->values.n; v++)
@@ -120,75 +57,143 @@ static bool add_round(ent_resolved *r, const ent_unmark *u)
 
 /* ---- checking ---- */
 
-static ent_code refuse(ent_unmark *u, const ent_err *why)
+static void refuse(ent_unmark *u, const ent_err *why)
 {
     if (!u->refused) u->refusal = *why;
     u->refused = true;
+}
+
+/* The character of the text where this part of it begins. */
+static size_t character(const ent_unmark *u, const char *at)
+{
+    size_t n = 1;
+
+    for (const char *c = u->text.p; c < at; c++) n += ((unsigned char)*c & 0xc0) != 0x80;
+    return n;
+}
+
+static void refuse_found(ent_unmark *u, const ent_found *f, const char *sentence)
+{
+    const ent_str name = f->typed.n != 0 ? f->typed : u->r->p->values.v[f->id].name;
+    ent_err why = {0};
+
+    ent_fail(&why, ENT_INVALID, "R-03", "Write each word once, as the policy prints it.", "\"%.*s\" %s", ENT_F(name), sentence);
+    ent_at(&why, "character %zu", character(u, f->at));
+    refuse(u, &why);
+}
+
+/* What was typed must fit the value that takes it. */
+static ent_code typed_fits(bool *fits, ent_unmark *u, const ent_found *f)
+{
+    const ent_tag *t = ent_value_tag(u->r->p, f->id);
+    uint32_t id;
+
+    *fits = true;
+    if (f->typed.n == 0) return ENT_OK;
+    ENT_TRY(ent_find_value(&id, u->a, u->r->p, t->set, t->type, f->typed, u->e));
+    if (id == ENT_NO_ID) ENT_TRY(ent_find_typed(&id, u->a, u->r->p, t->set, t->type, f->typed, u->e));
+    else id = ENT_NO_ID; /* the name of a value is that value */
+    *fits = id == f->id;
     return ENT_OK;
 }
 
-static ent_code take_found(ent_resolved *r, ent_unmark *u, bool *doubled)
+static ent_code take_found(ent_resolved *r, ent_unmark *u, bool *taken)
 {
-    ent_err why;
+    ent_str typed;
 
-    *doubled = false;
-    for (size_t i = 0; i < u->n_found; i++) {
-        uint32_t v = u->found[i];
-        if (r->present[v]) {
-            *doubled = true;
-            ent_fail(&why, ENT_INVALID, "R-03", "Write each word once.", "\"%.*s\" stands in the marking twice.",
-                     ENT_F(u->p->values.v[v].name));
-            return refuse(u, &why);
+    *taken = false;
+    for (size_t i = 0; i < u->walk.n_found; i++) {
+        const ent_found *f = &u->walk.found[i];
+        bool fits;
+        if (r->present[f->id]) {
+            refuse_found(u, f, "stands in the marking twice.");
+            return ENT_OK;
         }
-        ent_resolved_put(r, u->p, v);
+        ENT_TRY(typed_fits(&fits, u, f));
+        if (!fits) {
+            refuse_found(u, f, "is not what may be typed at this place of a marking.");
+            return ENT_OK;
+        }
+        ent_resolved_put(r, u->r->p, f->id);
+        if (f->typed.n == 0) continue;
+        ENT_TRY(ent_str_dup(&typed, u->out, f->typed, u->e));
+        ENT_TRY(ent_resolved_type(r, u->out, f->id, typed, u->e));
     }
+    *taken = true;
     return ENT_OK;
 }
 
 /* With all values known: is the policy's word still this one, and the class hidden or shown as it was read? */
-static bool prints_so(const ent_unmark *u, const ent_resolved *r, ent_str head, bool class_hidden)
+static bool prints_so(const ent_unmark *u, const ent_resolved *r, const ent_opening *o)
 {
-    const ent_policy *p = u->p;
     uint32_t by = ENT_NO_ID;
     bool hidden = false;
 
-    for (uint32_t v = 0; v < p->values.n; v++) {
+    for (uint32_t v = 0; v < u->r->p->values.n; v++) {
         if (!r->present[v]) continue;
-        if (by == ENT_NO_ID && ent_word_policy(&u->words->w, &p->values.v[v].marks) != NULL) by = v;
-        hidden = hidden || ent_word_suppresses_class(&u->words->w, &p->values.v[v].marks);
+        if (by == ENT_NO_ID && u->words->heads[v]) by = v;
+        hidden = hidden || u->words->hiding[v];
     }
-    return hidden == class_hidden && ent_str_eq(ent_word_before_class(&u->words->w, r->class_id, by), head);
+    return hidden == o->class_hidden && ent_str_eq(ent_word_before_class(&u->words->w, r->class_id, by), o->head);
 }
 
-static bool same_label(const ent_policy *p, const ent_resolved *x, const ent_resolved *y)
+static bool same_label(const ent_unmark *u, const ent_resolved *r)
 {
-    return x->class_id == y->class_id && (p->values.n == 0 || memcmp(x->present, y->present, p->values.n * sizeof *x->present) == 0);
+    const ent_resolved *f = &u->first;
+    size_t n = u->r->p->values.n;
+
+    if (r->class_id != f->class_id || r->privacy != f->privacy || r->typed.n != f->typed.n) return false;
+    for (size_t i = 0; i < r->typed.n; i++)
+        if (r->typed.v[i].value != f->typed.v[i].value || !ent_str_eq(r->typed.v[i].text, f->typed.v[i].text)) return false;
+    return n == 0 || memcmp(r->present, f->present, n * sizeof *r->present) == 0;
 }
 
-ent_code ent_unmark_accept(ent_unmark *u, uint32_t class_id, uint32_t by, ent_str head, bool class_hidden)
+static ent_code keep(ent_unmark *u, const ent_resolved *r)
+{
+    if (u->n_labels > 0) {
+        if (!same_label(u, r)) u->n_labels++;
+        return ENT_OK;
+    }
+    u->n_labels = 1;
+    u->first = *r;
+    ENT_NEW(u->order, u->a, u->walk.n_found, u->e);
+    for (size_t i = 0; i < u->walk.n_found; i++) u->order[i] = u->walk.found[i].id;
+    u->n_order = u->walk.n_found;
+    return ENT_OK;
+}
+
+/* Points to the first word of the text that breaks a rule by itself; a rule of silent values has no word. */
+static void point(const ent_unmark *u, const ent_resolved *r, ent_err *why)
+{
+    ent_err ignored;
+
+    for (size_t i = 0; i < u->walk.n_found; i++) {
+        const ent_found *f = &u->walk.found[i];
+        if (ent_check_value(u->r->p, r, f->id, &ignored) == ENT_OK) continue;
+        ent_within(why, "character %zu", character(u, f->at));
+        return;
+    }
+}
+
+ent_code ent_unmark_accept(ent_unmark *u, const ent_opening *o)
 {
     ent_scope scope = {0}; /* a marking has no date */
     ent_resolved r;
     ent_err why = {0};
-    bool doubled;
+    bool taken;
 
-    ENT_TRY(ent_resolved_new(&r, u->a, u->p, u->e));
-    r.class_id = class_id;
-    if (by != ENT_NO_ID) ent_resolved_put(&r, u->p, by);
-    ENT_TRY(take_found(&r, u, &doubled));
-    if (doubled) return ENT_OK;
+    ENT_TRY(ent_resolved_new(&r, u->a, u->r->p, u->e));
+    r.class_id = o->class_id;
+    r.privacy = u->walk.privacy;
+    if (o->by != ENT_NO_ID) ent_resolved_put(&r, u->r->p, o->by);
+    ENT_TRY(take_found(&r, u, &taken));
+    if (!taken) return ENT_OK;
     while (add_round(&r, u)) {
     }
-    if (!prints_so(u, &r, head, class_hidden)) return ENT_OK;
-    if (ent_check_rules(u->p, &r, &scope, &why) != ENT_OK) return refuse(u, &why);
-    if (u->n_labels > 0) {
-        if (!same_label(u->p, &r, &u->first)) u->n_labels++;
-        return ENT_OK;
-    }
-    u->n_labels = 1;
-    u->first = r;
-    ENT_NEW(u->order, u->a, u->n_found, u->e);
-    if (u->n_found != 0) memcpy(u->order, u->found, u->n_found * sizeof *u->order);
-    u->n_order = u->n_found;
+    if (!prints_so(u, &r, o)) return ENT_OK;
+    if (ent_check_rules(u->r->p, &r, &scope, &why) == ENT_OK) return keep(u, &r);
+    if (why.code != ENT_INVALID && why.code != ENT_REFUSED) return (*u->e = why, why.code);
+    point(u, &r, &why);
+    refuse(u, &why);
     return ENT_OK;
 }

@@ -194,6 +194,21 @@ ent_code ent_reg_fields_of(ent_reg_fields *out, ent_arena *a, ent_store *locked,
     }
 }
 
+ent_code ent_reg_labels(ent_reg_strings *out, ent_arena *a, ent_store *locked, ent_err *e)
+{
+    ent_stmt *st;
+    bool row;
+
+    ENT_TRY(ent_store_ask(&st, locked, "register/labels", NULL, 0, e));
+    for (;;) {
+        ent_str xml;
+        ENT_TRY(ent_stmt_next(st, &row, e));
+        if (!row) return ENT_OK;
+        ENT_TRY(ent_stmt_keep(&xml, a, st, 0, e));
+        ENT_PUSH(out, a, xml, e);
+    }
+}
+
 ent_code ent_reg_label_xml(ent_str *out, ent_arena *a, ent_store *locked, int64_t label_id, ent_err *e)
 {
     ent_code code;

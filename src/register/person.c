@@ -223,3 +223,19 @@ ent_code reg__apply_person_clear(ent_store *s, ent_arena *scratch, const ent_ent
         ENT_TRY(ENT_RUN(s, e, "register/dossier_put", ENT_T(person), ENT_T(policy), ENT_T(dossiers->items[i]->str)));
     return ENT_OK;
 }
+
+ent_code ent_reg_cleared_of(ent_reg_cleareds *out, ent_arena *a, ent_store *s, ent_str policy_oid, ent_time now, ent_err *e)
+{
+    ent_stmt *st;
+    bool row;
+
+    ENT_TRY(ENT_ASK(&st, s, e, "register/cleared", ENT_T(policy_oid), ENT_I(now)));
+    for (;;) {
+        ent_reg_cleared c;
+        ENT_TRY(ent_stmt_next(st, &row, e));
+        if (!row) return ENT_OK;
+        ENT_TRY(ent_stmt_keep(&c.person, a, st, 0, e));
+        ENT_TRY(ent_stmt_keep(&c.xml, a, st, 1, e));
+        ENT_PUSH(out, a, c, e);
+    }
+}

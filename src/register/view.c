@@ -76,7 +76,7 @@ static const ent_holding *holding_under(ent_arena *a, const ent_policy *p, const
         const ent_holding *h;
         ent_clearance c;
         if (!ent_str_eq(all->v[i].policy_oid, ent_policy_oid(p))) continue;
-        if (ent_clearance_parse(&c, a, all->v[i].xml, NULL, &ignored) != ENT_OK) return NULL;
+        if (ent_clearance_parse(&c, a, all->v[i].xml, false, NULL, &ignored) != ENT_OK) return NULL;
         if (ent_holding_of(&h, a, p, &c, all->v[i].dossiers.v, all->v[i].dossiers.n, &ignored) != ENT_OK) return NULL;
         return h;
     }

@@ -180,7 +180,7 @@ static void build(half *h, const char *name, bool b)
     make_nato(w, h->dir);
     must(w, h->dir, "admin", "person clear", "person", "anna", "clearance", NODE_NATO_SECRET, "from", "2026-01-01", "to", "2029-12-31",
          "briefed", "2026-01-05", "dossier", "ALPHA", "dossier", "BETA", NULL);
-    add_person(w, h->dir, "vera", "custodian,reader,registry,release", NULL);
+    add_person(w, h->dir, "vera", "custodian,reader,registry,release,security", NULL);
     must(w, h->dir, "admin", "person clear", "person", "vera", "clearance", NODE_NATO_RESTRICTED, "from", "2026-01-01", "to", "2029-12-31",
          "briefed", "2026-01-05", "dossier", "ALPHA", NULL);
     must(w, h->dir, "admin", "agreement add", "file", put_text(w, "agreement.json", agreement_text()), NULL);
@@ -221,7 +221,7 @@ static const char *answer_text(half *h, told t)
     ent_str s = t.text;
     ent_err e;
 
-    if (t.code != ENT_OK && ent_api_error_json(&s, h->w.a, &t.e, t.exit_code, false, &e) != ENT_OK) fail_msg("%s", e.what);
+    if (t.code != ENT_OK && ent_api_error_json(&s, h->w.a, NULL, &t.e, t.exit_code, false, &e) != ENT_OK) fail_msg("%s", e.what);
     return renamed(h, s);
 }
 
@@ -269,6 +269,7 @@ static void reading_gives_the_same(void **state)
     }
     both("person list", NULL, NULL);
     both("policy show", NULL, NULL);
+    both("policy impact", "spif", root_file(&A.w, "data/policy/nato.spif.xml"));
     both("agreement list", NULL, NULL);
     both("agreement show", "agreement", "TEST-1");
     both("agreement show", "agreement", "TEST-2");
@@ -351,7 +352,7 @@ static const char *error_about(half *h, told t, const char *key)
     size_t n = strlen(key);
 
     assert_int_not_equal(t.code, ENT_OK);
-    if (ent_api_error_json(&out, h->w.a, &t.e, t.exit_code, false, &e) != ENT_OK) fail_msg("%s", e.what);
+    if (ent_api_error_json(&out, h->w.a, NULL, &t.e, t.exit_code, false, &e) != ENT_OK) fail_msg("%s", e.what);
     for (size_t i = 0; i < out.n;) {
         if (i + n <= out.n && memcmp(out.p + i, key, n) == 0) {
             ent_buf_z(&b, "KEY");

@@ -88,7 +88,7 @@ static void rows_are_well_formed(void **state)
     for (size_t i = 0; i < n; i++) {
         ent_str rest = ent_str_c(ops[i].roles), word;
         assert_non_null(ops[i].run);
-        if (ops[i].access == ENT_NO_NODE || ops[i].access == ENT_MAKES_NODE) assert_true(is_open(&ops[i]));
+        if (ops[i].access == ENT_NO_NODE || ops[i].access == ENT_JUDGES || ops[i].access == ENT_MAKES_NODE) assert_true(is_open(&ops[i]));
         if (ops[i].access == ENT_APPENDS) assert_false(is_open(&ops[i]));
         while (rest.n != 0) {
             bool known = false;

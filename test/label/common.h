@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <entente/core.h>
 #include <entente/label.h>
 
 #include "support.h"

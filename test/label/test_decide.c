@@ -224,6 +224,11 @@ static void dossiers(void **state)
     check(a, hold(a, p, ALLY, true, NULL, 0), cut(a, p, permit.label, "beta"), &none);
     check(a, hold(a, p, ALLY, true, NULL, 0), cut(a, p, permit.label, ""), &permit);
     REFUSES(ENT_INVALID, "UTF-8", ent_cut_of(&c, a, p, &l, S("\xff"), TODAY, e));
+    /* A cut that keeps the dossier lets in nobody more; one that drops or changes it may. */
+    assert_true(ent_cut_at_least(cut(a, p, permit.label, "beta"), cut(a, p, permit.label, "")));
+    assert_true(ent_cut_at_least(cut(a, p, permit.label, "beta"), cut(a, p, permit.label, "beta")));
+    assert_false(ent_cut_at_least(cut(a, p, permit.label, ""), cut(a, p, permit.label, "beta")));
+    assert_false(ent_cut_at_least(cut(a, p, permit.label, "gamma"), cut(a, p, permit.label, "beta")));
 }
 
 static void other_policy(void **state)
@@ -254,6 +259,8 @@ static void nothing_given(void **state)
     check(a, NULL, cut(a, p, "SECRET | P Context: NATO", ""), &t);
     check(a, hold(a, p, ALLY, true, NULL, 0), NULL, &t);
     check(a, NULL, NULL, &t);
+    assert_false(ent_cut_at_least(NULL, cut(a, p, "SECRET | P Context: NATO", "")));
+    assert_false(ent_cut_at_least(cut(a, p, "SECRET | P Context: NATO", ""), NULL));
     /* Out of memory while explaining: still DENY, with a rule. */
     ent_arena *none = ent_arena_new(a, 1);
     assert_non_null(none);

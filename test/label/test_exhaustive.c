@@ -269,7 +269,7 @@ static void join_pair(world *w, size_t x, size_t y, size_t *nobodies)
     ent_label whole;
 
     assert_non_null(a);
-    OK(ent_label_join(&whole, &nobody, a, w->p, parts, 2, ENT_JOIN_STRICT, e));
+    OK(ent_label_join(&whole, &nobody, NULL, a, w->p, parts, 2, ENT_JOIN_STRICT, e));
     OK(ent_cut_of(&c, a, w->p, &whole, S(""), TODAY, e));
     assert_int_equal(nobody, empty);
     *nobodies += nobody;

@@ -19,6 +19,9 @@ static void check(ent_arena *a, const ent_policy *from, const ent_policy *to, co
     }
     OK(ent_label_map(&out, a, from, to, &l, TODAY, &notes, e));
     assert_string_equal(label_text(a, &out), m->want);
+    assert_int_equal(l.role, ENT_LABEL_ORIGINATOR);
+    assert_int_equal(out.role, ENT_LABEL_ALTERNATIVE);
+    assert_string_equal(label_text(a, &l), m->label); /* the one given is kept */
     assert_true(ent_str_eq(out.policy, ent_policy_name(to)) && ent_str_ends(out.policy_uri, ent_str_c(ent_policy_oid(to).p).p));
     OK(ent_label_validate(to, &out, TODAY, false, e));
 }
@@ -132,7 +135,7 @@ static void details(void **state)
     OK(ent_str_fmt(&changed, a, e, "%.*s<!-- next -->\n", ENT_F(text)));
     OK(ent_label_map(&out, a, n, load(a, changed, NULL), &l, TODAY, NULL, e));
     assert_string_equal(label_text(a, &out), label_text(a, &l));
-    assert_true(out.successor == &next);
+    assert_true(out.successor == &next && out.role == ENT_LABEL_ORIGINATOR);
     /* Not valid before mapping: malformed, not refused. */
     l = text_label(a, n, "SECRET | P Context: NATO, KFOR");
     REFUSES(ENT_INVALID, "exactly one", ent_label_map(&out, a, n, u, &l, TODAY, NULL, e));
@@ -264,10 +267,69 @@ static void rules(void **state)
     REFUSES(ENT_REFUSED, "Neither A nor D", ent_label_map(&out, a, from, load(a, S(D_SPIF), NULL), &l, TODAY, NULL, e));
 }
 
+/* ---- dropped on receipt: E sends, F receives and goes first ---- */
+
+#define E_SPIF(windows)                                                                                                              \
+    ROOT "<securityPolicyId name='E' id='1.5'/><securityClassifications><securityClassification name='one' lacv='1' hierarchy='1'/>" \
+         "</securityClassifications><securityCategoryTagSets>"                                                                       \
+         "<securityCategoryTagSet name='P' id='1.5.1'><securityCategoryTag tagType='permissive'>"                                    \
+         "<tagCategory name='x' lacv='1'/><tagCategory name='y' lacv='2'" windows                                                    \
+         "><equivalentSecCategoryTag policyRef='F' tagSetId='1.6.1' tagType='permissive' lacv='2' applied='encrypt'/></tagCategory>" \
+         "<tagCategory name='z' lacv='3'/></securityCategoryTag></securityCategoryTagSet>"                                           \
+         "<securityCategoryTagSet name='R' id='1.5.2'><securityCategoryTag tagType='restrictive'><tagCategory name='r' lacv='1'/>"   \
+         "</securityCategoryTag></securityCategoryTagSet></securityCategoryTagSets>"                                                 \
+         "<equivalentPolicies><equivalentPolicy name='F' id='1.6'/></equivalentPolicies></SPIF>"
+
+static const char F_SPIF[] =
+    ROOT "<securityPolicyId name='F' id='1.6'/><securityClassifications><securityClassification name='I' lacv='1' hierarchy='1'>"
+         "<equivalentClassification policyRef='E' lacv='1' applied='decrypt'><requiredCategory operation='all'>"
+         "<categoryGroup tagSetRef='Q' tagType='restrictive' lacv='1'/></requiredCategory></equivalentClassification>"
+         "</securityClassification></securityClassifications><securityCategoryTagSets>"
+         "<securityCategoryTagSet name='P' id='1.6.1'><securityCategoryTag tagType='permissive'><tagCategory name='p1' lacv='1'>"
+         "<equivalentSecCategoryTag policyRef='E' tagSetId='1.5.1' tagType='permissive' lacv='01' applied='decrypt'/>"
+         "<equivalentSecCategoryTag policyRef='E' tagSetId='1.5.1' tagType='permissive' lacv='2' applied='decrypt' action='discard'/>"
+         "<equivalentSecCategoryTag policyRef='E' tagSetId='1.5.2' tagType='restrictive' lacv='1' applied='decrypt' action='discard'/>"
+         "</tagCategory><tagCategory name='p2' lacv='2'/></securityCategoryTag></securityCategoryTagSet>"
+         "<securityCategoryTagSet name='Q' id='1.6.2'><securityCategoryTag tagType='restrictive'><tagCategory name='q' lacv='1'/>"
+         "</securityCategoryTag></securityCategoryTagSet></securityCategoryTagSets>"
+         "<equivalentPolicies><equivalentPolicy name='E' id='1.5'/></equivalentPolicies></SPIF>";
+
+static void on_receipt(void **state)
+{
+    static const mapped cases[] = {
+        {"one", "I | R Q: q", NULL}, /* what the receiver adds */
+        {"one | P P: x", "I | P P: p1 | R Q: q", NULL},
+        {"one | P P: x, y", "I | P P: p1 | R Q: q", NULL}, /* though E would say p2 */
+        {"one | P P: y", NULL, "a limit cannot be dropped"},
+        {"one | P P: x, z", NULL, "z of the policy E has no equivalent"},
+        {"one | R R: r", "I | R Q: q", NULL},
+    };
+    ent_arena *a = *state;
+    ent_notes lint = {0}, notes = {0};
+    const ent_policy *from = load(a, S(E_SPIF("")), &lint), *to = load(a, S(F_SPIF), &lint);
+    ent_label l = text_label(a, from, "one | P P: x, y"), out;
+
+    for (size_t i = 0; i < COUNT(cases); i++) check(a, from, to, &cases[i]);
+    OK(ent_label_map(&out, a, from, to, &l, TODAY, &notes, e));
+    assert_true(has_note(&notes, "map-discarded") && !has_note(&notes, "map-widened"));
+    l = text_label(a, from, "one | R R: r");
+    OK(ent_label_map(&out, a, from, to, &l, TODAY, &notes, e));
+    assert_true(has_note(&notes, "map-widened"));
+    /* Back: F has no statement for sending, E none for receiving. */
+    l = text_label(a, to, "I");
+    REFUSES(ENT_REFUSED, "I of the policy F has no equivalent", ent_label_map(&out, a, to, from, &l, TODAY, NULL, e));
+    /* A label that is not valid on the day is malformed, not mapped. */
+    from = load(a, S(E_SPIF(" notAfter='2020-01-01T00:00:00Z'")), &lint);
+    l = text_label(a, from, "one | P P: x, y");
+    REFUSES(ENT_INVALID, "y", ent_label_map(&out, a, from, to, &l, TODAY, NULL, e));
+    OK(ent_label_map(&out, a, from, to, &l, 0, NULL, e));
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-    const struct CMUnitTest tests[] = {TEST(nato_to_eu), TEST(eu_to_nato), TEST(read_after_mapping), TEST(details), TEST(rules)};
+    const struct CMUnitTest tests[] = {TEST(nato_to_eu), TEST(eu_to_nato), TEST(read_after_mapping),
+                                       TEST(details),    TEST(rules),      TEST(on_receipt)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -159,7 +159,7 @@ static void refusals(void **state)
     REFUSES(ENT_INVALID, "nobody", ent_label_marking(&s, a, p, &l, S(""), ENT_PAGE_TOP, e));
     l = text_label(a, p, "SECRET | P Context: MARS");
     REFUSES(ENT_INVALID, "MARS", ent_label_marking(&s, a, p, &l, S(""), ENT_PAGE_TOP, e));
-    REFUSES(ENT_BUG, "place", ent_label_marking(&s, a, p, &l, S(""), (ent_place)9, e));
+    REFUSES(ENT_BUG, "place", ent_label_marking(&s, a, p, &l, S(""), ENT_PLACES, e));
 }
 
 /* Every value that prints must come back, in every order and with every neighbour that the policy allows. */

@@ -1,19 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Loading policies: what loads, with which notes; what must never load, with line and element. */
 #include "common.h"
-
-#define ROOT                                                                                                                  \
-    "<SPIF xmlns='http://www.xmlspif.org/spif' schemaVersion='2.1' creationDate='20260101' originatorDN='' keyIdentifier='' " \
-    "privilegeId='1.1' rbacId='1.1'>\n"
-#define ID "<securityPolicyId name='P' id='1.2.3'/>\n"
-#define CLASSES                                                                              \
-    "<securityClassifications>\n<securityClassification name='A' lacv='1' hierarchy='1'/>\n" \
-    "<securityClassification name='B' lacv='2' hierarchy='2'/>\n</securityClassifications>\n"
-#define SETS(x)                                                               \
-    "<securityCategoryTagSets><securityCategoryTagSet name='S' id='1.2.3.1'>" \
-    "<securityCategoryTag name='t' tagType='restrictive'>\n" x                \
-    "</securityCategoryTag></securityCategoryTagSet></securityCategoryTagSets>\n"
-#define END "</SPIF>"
+#include "policy_text.h"
 
 static void shipped_policies(void **state)
 {
@@ -44,6 +32,28 @@ static void shipped_policies(void **state)
     assert_false(within);
 }
 
+/* Strictly, every deviation from the schema is a refusal with its line, and nothing else is. */
+static void strictly(ent_arena *a, const char *spif, const ent_notes *notes)
+{
+    const ent_policy *p = NULL;
+    const ent_note *first = NULL;
+    ent_err err = {0};
+    char line[32];
+
+    for (size_t i = 0; i < notes->n; i++)
+        if (strncmp(notes->v[i].code, "spif-", 5) == 0 && (first == NULL || notes->v[i].line < first->line)) first = &notes->v[i];
+    if (first == NULL) {
+        OK(ent_policy_load_strict(&p, a, S(spif), NULL, e));
+        assert_non_null(p);
+        return;
+    }
+    assert_int_equal(ent_policy_load_strict(&p, a, S(spif), NULL, &err), ENT_INVALID);
+    assert_null(p);
+    snprintf(line, sizeof line, "line %u", first->line);
+    if (strstr(err.what, first->code) == NULL || strcmp(err.place, line) != 0 || err.next[0] == '\0')
+        fail_msg("%s\n  says: %s (%s), not %s (%s)", spif, err.what, err.place, first->code, line);
+}
+
 /* What loads, and the note that it gets. */
 static void deviations(void **state)
 {
@@ -60,7 +70,7 @@ static void deviations(void **state)
          "spif-order"},
         {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'><markingData phrase='x'><code>pageTop</code><code>pageTop</code>"
                               "</markingData></tagCategory>") END,
-         "spif-code-twice"},
+         "lint-code-twice"},
         {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'><markingData phrase='x'><code>onTheMoon</code></markingData></tagCategory>")
              END,
          "spif-code"},
@@ -70,20 +80,72 @@ static void deviations(void **state)
         {ROOT ID CLASSES
          "<markingQualifier markingCode='onTheMoon'><qualifier markingQualifier='x' qualifierCode='prefix'/></markingQualifier>" END,
          "spif-code"},
-        {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'/><tagCategory name='v' lacv='01'/>") END, "spif-value-twice"},
-        {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='4'/><tagCategory name='w' lacv='004'/>") END, "spif-lacv-shared"},
-        {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1' userInput='date'/>") END, "spif-user-input"},
-        {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1' notBefore='2026-01-01T00:00:00'/>") END, "spif-time-zone"},
+        {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'/><tagCategory name='v' lacv='01'/>") END, "lint-value-twice"},
+        {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='4'/><tagCategory name='w' lacv='004'/>") END, "lint-lacv-shared"},
+        {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1' userInput='date'/>") END, "lint-user-input"},
+        {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1' notBefore='2026-01-01T00:00:00'/>") END, "lint-time-zone"},
         {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'><requiredCategory><categoryGroup tagSetRef='S' tagType='restrictive'/>"
                               "</requiredCategory></tagCategory>") END,
          "spif-group-open"},
         {ROOT ID CLASSES SETS("<tagCategory name='v' lacv='1'><excludedCategory tagSetRef='S' tagType='enumerated' enumType='restrictive' "
                               "lacv='2'/></tagCategory><tagCategory name='w' lacv='2'/>") END,
-         "spif-tag-type"},
+         "lint-tag-type"},
         {ROOT ID "<securityClassifications><securityClassification name='A' lacv='1' hierarchy='1'/>"
                  "<securityClassification name='B' lacv='2' hierarchy='1'/></securityClassifications>" END,
-         "spif-rank-shared"},
-        {"<SPIF xmlns='http://www.xmlspif.org/spif' schemaVersion='3.0'>" ID CLASSES END, "spif-version"},
+         "lint-rank-shared"},
+        {ROOT_OF("4.0", "") ID CLASSES END, "spif-version"},
+        {ROOT_OF("", "") ID CLASSES END, "spif-version"},
+        {"<SPIF xmlns='http://www.xmlspif.org/spif' schemaVersion='2.1' creationDate='' originatorDN='' keyIdentifier='' privilegeId='1.1' "
+         "rbacId='one'>" ID CLASSES END,
+         "spif-oid"},
+        {ROOT_OF("2.1", " colour='red'") ID CLASSES END, "spif-attribute-unknown"},
+        {ROOT "<securityPolicyId name='P' id='1.2.3' nick='p'/>" CLASSES END, "spif-attribute-unknown"},
+        {ROOT ID CLASSES SETS(VALUE("v", "1", "", "<markingData phrase='x' font='bold'><code>pageTop</code></markingData>")) END,
+         "spif-attribute-unknown"},
+        {ROOT ID CLASSES "<equivalentPolicies x:a='1' xmlns:x='urn:x'><equivalentPolicy name='Q' id='1.9'/></equivalentPolicies>" END,
+         "spif-attribute-unknown"},
+        {ROOT ID "words" CLASSES END, "spif-text"},
+        {ROOT ID CLASSES SETS(VALUE("v", "1", "", "excluded: A")) END, "spif-text"},
+        {ROOT ID "<updateInfo><when/></updateInfo>" CLASSES END, "spif-update-info"},
+        {ROOT3 ID "<updateInfo/>" CLASSES END, "spif-update-info"},
+        {ROOT ID CLASSES "<securityCategoryTagSets/>" END, "spif-empty"},
+        {ROOT ID CLASSES "<equivalentPolicies/>" END, "spif-empty"},
+        {ROOT ID CLASSES "<privacyMarks/>" END, "spif-empty"},
+        {ROOT ID CLASSES "<markingQualifier/>" END, "spif-empty"},
+        {ROOT ID CLASSES_OF(CLASS("A", "1", " color='orange'", "") CLASS("B", "2", "", "")) END, "spif-color"},
+        {ROOT ID CLASSES_OF(CLASS("A", "1", " color='#12345g'", "") CLASS("B", "2", "", "")) END, "spif-color"},
+        {ROOT ID CLASSES_OF(CLASS("A", "1", " color='fuchsia'", "") CLASS("B", "2", "", "")) END, "spif-color"},
+        {ROOT ID CLASSES_OF(CLASS("A", "1", " color='red'", "") CLASS("B", "2", " color='red'", "")) END, "spif-color-shared"},
+        {ROOT ID CLASSES_OF("<securityClassification name='A' lacv='one' hierarchy='1'/>" CLASS("B", "2", "", "")) END, "spif-lacv"},
+        {ROOT "<defaultSecurityPolicyId name='Q' id='1.9'/>" ID CLASSES_OF(
+             CLASS("A", "1", "", "<equivalentClassification policyRef='Q' lacv='one' applied='both'/>") CLASS("B", "2", "", "")) END,
+         "spif-lacv"},
+        {ROOT ID CLASSES SETS(VALUE("v", "1", " requiredClass=' A '", "")) END, "spif-reference"},
+        {ROOT ID CLASSES SETS(VALUE("v", "1", "", "<excludedClass> A\n</excludedClass>")) END, "spif-reference"},
+        {ROOT ID CLASSES SETS(VALUE("v", "1", "", REF("excludedCategory", " S", "tagType='restrictive' all='1'"))) END, "spif-reference"},
+        {ROOT ID CLASSES SETS(VALUE("v", "1", " userInput='song'", "")) END, "spif-user-input"},
+        {ROOT ID CLASSES SETS_OF(SET_OF("S", "1.1", TAG_OF("tagType='tagType7' tag7Encoding='morse'", VALUE("v", "1", "", "")))) END,
+         "spif-tag7"},
+        {ROOT ID CLASSES SETS_OF(SET_OF("S", "1.1", TAG_OF("tagType='restrictive' tag7Encoding='bitSetAttributes'", ""))) END, "lint-tag7"},
+        {ROOT ID CLASSES SETS_OF(SET_OF("S", "1.1",
+                                        TAG_OF("tagType='tagType7' tag7Encoding='bitSetAttributes'", "")
+                                            TAG_OF("tagType='tagType7' tag7Encoding='securityAttributes'", ""))) END,
+         "lint-tag7"},
+        {ROOT ID CLASSES SETS_OF(SET_OF("S", "1.1", TAG_OF("tagType='tagType7'", VALUE("v", "1", " userInput='date' dateFormat='YY'", ""))))
+             END,
+         "lint-date-format"},
+        {ROOT "<defaultSecurityPolicyId name='Q' id='1.9'/>" ID CLASSES SETS(
+             VALUE("v", "1", "", "<equivalentSecCategoryTag policyRef='Q' applied='both' action='discard'/>")) END,
+         "spif-attribute"},
+        {ROOT ID CLASSES SETS(VALUE(
+             "v", "1", "", "<requiredCategory>" REF("categoryGroup", "S", "tagType='restrictive' lacv='1'") "</requiredCategory>")) END,
+         "lint-operation"},
+        {ROOT ID CLASSES "<privacyMarks><privacyMark/></privacyMarks>" END, "lint-privacy-unnamed"},
+        {ROOT ID CLASSES "<markingQualifier><qualifier markingQualifier=' and ' qualifierCode='finalSeparator'/></markingQualifier>" END,
+         "spif-qualifier"},
+        {ROOT3 ID CLASSES END, "lint-schema-three"},
+        {ROOT3 ID CLASSES END, "spif-marking-missing"},
+        {ROOT3 ID CLASSES "<markingData phrase='x'><code>pageTop</code></markingData>" END, "spif-code-three"},
     };
     ent_arena *a = *state;
 
@@ -93,6 +155,7 @@ static void deviations(void **state)
         assert_int_equal(ent_policy_classes(p), 2);
         if (!has_note(&notes, cases[i].code)) fail_msg("%s: no note %s", cases[i].spif, cases[i].code);
         OK(ent_policy_load(&p, a, S(cases[i].spif), NULL, e)); /* notes may be NULL */
+        strictly(a, cases[i].spif, &notes);
     }
     assert_non_null(load(a, S(ROOT ID CLASSES END), NULL)); /* and nothing is said of a plain one */
 }
@@ -192,6 +255,36 @@ static void refusals(void **state)
                          "minSelection='few'/></securityCategoryTagSet></securityCategoryTagSets>" END,
          "number or unbounded", "line 7"},
         {"<SPIF version='x'>" ID CLASSES END, "version of the policy", "line 1"},
+        /* an unknown attribute where access is decided */
+        {ROOT ID CLASSES SETS(VALUE("v", "1", " requireClass='A'", "")) END, "no attribute requireClass", "line 8, element tagCategory"},
+        {ROOT ID CLASSES SETS(VALUE("v", "1", "", REF("excludedCategory", "S", "tagType='restrictive' lacv='1' only='x'"))) END,
+         "no attribute only", "line 8, element excludedCategory"},
+        {ROOT ID CLASSES_OF(CLASS("A", "1", " level='1'", "")) END, "no attribute level", "line 4, element securityClassification"},
+        {ROOT ID CLASSES_OF(CLASS("A", "1", " bgcolor='red'", "")) END, "no attribute bgcolor", "line 4"},
+        {ROOT ID CLASSES SETS(VALUE("v", "1", "", "<excludedClass but='B'>A</excludedClass>")) END, "no attribute but", "line 8"},
+        /* an element where there is none */
+        {ROOT ID CLASSES SETS(
+             VALUE("v", "1", "", "<excludedCategory tagSetRef='S' tagType='restrictive' lacv='1'>\n<but/></excludedCategory>")) END,
+         "holds no element but", "line 9, element but"},
+        {ROOT ID CLASSES SETS(VALUE("v", "1", "", "<excludedClass>A<or/>B</excludedClass>")) END, "holds no element or",
+         "line 8, element or"},
+        {ROOT ID CLASSES
+         "<equivalentPolicies><equivalentPolicy name='Q' id='1.9'><markingData/></equivalentPolicy></equivalentPolicies>" END,
+         "no element markingData", "line 7, element markingData"},
+        {ROOT3 ID CLASSES SETS(VALUE("v", "1", "", "<permittedClass>A</permittedClass>")) END, "no element permittedClass", "line 8"},
+        {ROOT3 ID CLASSES SETS(VALUE("v", "1", " onlyWith='x'", "")) END, "no attribute onlyWith", "line 8"},
+        /* contradictions */
+        {ROOT ID CLASSES SETS_OF(SET_OF("S", "1.1", TAG_OF("tagType='permissive' enumType='restrictive'", ""))) END, "contradict",
+         "line 7"},
+        {ROOT ID CLASSES SETS_OF(SET_OF("S", "1.1", TAG_OF("tagType='restrictive' enumType='permissive'", ""))) END, "contradict",
+         "line 7"},
+        {ROOT ID CLASSES "<privacyMarks minSelection='2' maxSelection='1'/>" END, "more privacy marks", "line 7"},
+        {ROOT ID CLASSES "<privacyMarks><privacyMark name='x'/>\n<privacyMark name=' x '/></privacyMarks>" END, "twice",
+         "line 8, element privacyMark"},
+        {ROOT3 ID CLASSES "<markingData phrase='x'>\n<phrase>y</phrase></markingData>" END, "two phrases", "line 8, element phrase"},
+        {ROOT3 ID CLASSES "<markingData>\n<longPhrase>y</longPhrase></markingData>" END, "no element longPhrase", "line 8"},
+        {ROOT ID CLASSES SETS(VALUE("v", "1", "", REF("excludedCategory", "S", "tagType='permissive' all='true'"))) END,
+         "has no PERMISSIVE tag", "line 8, element excludedCategory"},
         {ROOT ID CLASSES "<extensions><ent:impliedInMarking xmlns:ent='urn:entente:spif:1' tagSetRef='S' tagType='permissive' "
                          "all='true'/></extensions>" END,
          "one value", "line 7"},

@@ -39,7 +39,7 @@ static void policies(void **state)
         size_t classes;
         const char *note;
     } good[] = {
-        {"spiffing/nato-4774-policy.xml", "NATO", 5, "spif-code-twice"},
+        {"spiffing/nato-4774-policy.xml", "NATO", 5, "lint-code-twice"},
         {"spiffing/tlp.xml", "TLP", 4, "spif-order"},
         {"spiffing/tlp-plus.xml", "TLPX", 4, "spif-group-open"},
         {"spiffing/uk-demo.xml", "UK", 3, "spif-order"},

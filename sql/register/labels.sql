@@ -1,0 +1,1 @@
+SELECT xml FROM v_label ORDER BY xml
