@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The labels of a received bundle under our own policy. The provider's label is kept as it is (R-08); our persons need the
- * mapped one. A label without equivalent puts its revisions into quarantine; a class that this node may not hold refuses the
+ * mapped one. A label without equivalent, or with one that drops a
+ * restrictive value, puts its revisions into quarantine; a class that this node may not hold refuses the
  * whole bundle (R-60).                                                                                                    */
+#include <string.h>
+
 #include "release_private.h"
 
 /* The policy version that the manifest names and the label speaks of; it must have been adopted here. */
@@ -56,22 +59,36 @@ static ent_code node_may_hold(const ent_rel_ground *g, const ent_label *ours, co
                     "%s; nothing was written.", fault);
 }
 
-/* Our label of the same meaning. A mapping may lose the informative mark EXERCISE; here it is put back. */
+/* What the mapping gave up of the limits on access, or NULL. */
+static const ent_note *widened(const ent_notes *notes)
+{
+    for (size_t i = 0; i < notes->n; i++)
+        if (strcmp(notes->v[i].code, "map-widened") == 0) return &notes->v[i];
+    return NULL;
+}
+
+/* Our label of the same meaning. A mapping that drops a restrictive value, even where a policy states so, needs a person: it counts as none.
+ * A mapping may lose the informative mark EXERCISE; here it is put back.                                           */
 static ent_code translate(ent_label *out, bool *maps, rel_mapping *m, ent_arena *a, const ent_rel_ground *g, const ent_policy *from,
                           const ent_label *theirs, ent_time now, ent_err *e)
 {
     const ent_policy *own = g->policies.own;
+    ent_notes notes = {0};
     ent_code code;
 
     *maps = true;
     *out = *theirs;
     if (ent_sha256_eq(ent_policy_digest(from), ent_policy_digest(own))) return ENT_OK;
-    code = ent_label_map(out, a, from, own, theirs, now, NULL, e);
+    code = ent_label_map(out, a, from, own, theirs, now, &notes, e);
     if (code == ENT_REFUSED || code == ENT_INVALID) {
         *maps = false;
         return ent_str_fmt(&m->reason, a, e, "%s %s", e->rule, e->what);
     }
     if (code != ENT_OK) return code;
+    if (widened(&notes) != NULL) {
+        *maps = false;
+        return ent_str_fmt(&m->reason, a, e, "R-09 %.*s", ENT_F(widened(&notes)->text));
+    }
     if (ent_label_has(from, theirs, "Administrative", "EXERCISE") && !ent_label_has(own, out, "Administrative", "EXERCISE")) {
         ent_label marked;
         code = ent_label_add(&marked, a, own, out, "Administrative", "EXERCISE", e);

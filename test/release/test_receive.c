@@ -277,6 +277,45 @@ static void test_quarantine(void **state)
     assert_int_equal(n, 0); /* nobody's view holds all of that bundle */
 }
 
+static ent_code note_widened(void *ctx, const ent_rel_quarantined *q, ent_err *e)
+{
+    (void)e;
+    assert_true(holds(q->reason, "R-09") && holds(q->reason, "PATROL") && holds(q->reason, "dropped"));
+    ++*(int *)ctx;
+    return ENT_OK;
+}
+
+/* A mapping that drops a restrictive value, as a policy states, lets more persons in: that is for a person to decide. */
+static void test_widened(void **state)
+{
+    const ent_str one[] = {{UUID("33"), 36}};
+    ent_rel_request r = request_of(one, 1);
+    ent_rel_received got;
+    ent_reg_row row;
+    ent_store *s;
+    bool already;
+    int n = 0;
+
+    (void)state;
+    node_begin(&alfa, "anna");
+    node_item(&alfa, &(item){.item = UUID("b3"),
+                             .revision = UUID("33"),
+                             .number = "S 3",
+                             .title = "Patrols",
+                             .text = "p",
+                             .class = "LIMITED",
+                             .special = "PATROL"});
+    node_end(&alfa);
+    r.agreement = ENT_S("AB-WIDE");
+    OK(receive(&bravo, a, send_request(&alfa, a, UUID("e4"), UUID("c4"), &r, NOW + DAY), &already, &got));
+    assert_int_equal(got.stored, 0);
+    assert_int_equal(got.quarantined, 1);
+    OK(ent_rel_quarantine(node_unlocked(&bravo, a), a, note_widened, &n, &test_err));
+    assert_int_equal(n, 1);
+    s = node_view(&bravo, a, "BRAVO: Shut; For=Staff", NULL);
+    REFUSED(ent_reg_by_revision(&row, a, s, ENT_S(UUID("33")), &test_err), ENT_NOT_VISIBLE, NULL);
+}
+
 /* The sender's policy must be adopted here in the version that he used. */
 static void test_policy_unknown(void **state)
 {
@@ -540,25 +579,13 @@ static void test_received_hidden(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_repeat),
-        TEST(test_sequence),
-        TEST(test_fork),
-        TEST(test_expired),
-        TEST(test_strangers),
-        TEST(test_wrong_pins),
-        TEST(test_agreement),
-        TEST(test_no_agreement),
-        TEST(test_node_ceiling),
-        TEST(test_quarantine),
-        TEST(test_policy_unknown),
-        TEST(test_exercise),
-        TEST(test_foreign_origin),
-        TEST(test_conflict),
-        TEST(test_above_agreement),
-        TEST(test_order),
-        TEST(test_label_before_origin),
-        TEST(test_changed_file),
-        TEST(test_received_hidden),
+        TEST(test_repeat),          TEST(test_sequence),        TEST(test_fork),
+        TEST(test_expired),         TEST(test_strangers),       TEST(test_wrong_pins),
+        TEST(test_agreement),       TEST(test_no_agreement),    TEST(test_node_ceiling),
+        TEST(test_quarantine),      TEST(test_widened),         TEST(test_policy_unknown),
+        TEST(test_exercise),        TEST(test_foreign_origin),  TEST(test_conflict),
+        TEST(test_above_agreement), TEST(test_order),           TEST(test_label_before_origin),
+        TEST(test_changed_file),    TEST(test_received_hidden),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
