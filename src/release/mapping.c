@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The labels of a received bundle under our own policy. The provider's label is kept as it is (R-08); our persons need the
- * mapped one. A label without equivalent, or with one that drops a
- * restrictive value, puts its revisions into quarantine; a class that this node may not hold refuses the
- * whole bundle (R-60).                                                                                                    */
+ * mapped one. A label without equivalent, or with one that drops a restrictive value, puts its revisions into quarantine; a
+ * class that this node may not hold refuses the whole bundle (R-60).                                              */
 #include <string.h>
 
 #include "release_private.h"
