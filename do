@@ -213,7 +213,7 @@ do_lint() {
 }
 
 c_sources() {
-    for folder in src include test fuzz bench; do
+    for folder in src include test fuzz bench lib; do
         if [ -d "$folder" ]; then find "$folder" -name '*.[ch]' -type f; fi
     done | sort
 }
