@@ -143,7 +143,7 @@ static ent_code say_label(ent_str *out, printer *k)
 {
     const ent_policy *p = k->l->p;
     ent_buf b = ent_buf_new(k->l->scratch, (size_t)1 << 23);
-    uint32_t sorted[256];
+    uint32_t sorted[256] = {0};
     size_t n = 0, put = 0;
 
     for (size_t i = 0; i < k->s.n && n < sizeof sorted / sizeof *sorted; i++)

@@ -6,6 +6,44 @@
 
 static const ent_str NONE = {"", 0};
 static const char NEXT_NAME[] = "Use a name of this policy, spelled as the policy spells it.";
+static const char NEXT_LETTERS[] = "It looks like a name of this policy, but has other letters, of another script or case: type it anew.";
+
+enum { MAX_LOOKED_AT = 500 }; /* names compared by their looks, for the words of a refusal */
+
+static bool looks_like(ent_arena *a, ent_str skeleton, ent_str name)
+{
+    ent_str ours;
+    ent_err ignored;
+
+    return ent_skeleton(&ours, a, name, &ignored) == ENT_OK && ent_str_eq(skeleton, ours);
+}
+
+/* What somebody can do about the name of a class that the policy does not have. */
+static const char *next_for_class(ent_arena *a, const ent_policy *p, ent_str written, const ent_findings *f)
+{
+    ent_str skeleton;
+    ent_err ignored;
+
+    if (f->notes != NULL || ent_skeleton(&skeleton, a, written, &ignored) != ENT_OK) return NEXT_NAME; /* a note has no next step */
+    for (size_t i = 0; i < p->classes.n && i < MAX_LOOKED_AT; i++)
+        if (looks_like(a, skeleton, p->classes.v[i].name)) return NEXT_LETTERS;
+    return NEXT_NAME;
+}
+
+/* The same for a value of a set. */
+static const char *next_for_value(ent_arena *a, const ent_policy *p, uint32_t set, ent_str written, const ent_findings *f)
+{
+    const ent_set *s = &p->sets.v[set];
+    const ent_tag *last = &p->tags.v[s->first_tag + s->n_tags - 1];
+    const uint32_t first = p->tags.v[s->first_tag].first_value;
+    ent_str skeleton;
+    ent_err ignored;
+
+    if (f->notes != NULL || ent_skeleton(&skeleton, a, written, &ignored) != ENT_OK) return NEXT_NAME;
+    for (uint32_t v = first; v < last->first_value + last->n_values && v - first < MAX_LOOKED_AT; v++)
+        if (looks_like(a, skeleton, p->values.v[v].name)) return NEXT_LETTERS;
+    return NEXT_NAME;
+}
 
 /* "line 7, category Context", "line 7, Context: KFOR", "line 7", or nothing. */
 static void word_place(char *out, size_t room, unsigned line, ent_str set, ent_str value)
@@ -100,8 +138,9 @@ static ent_code find_category(uint32_t *set, uint32_t *ids, ent_arena *a, const 
         ENT_TRY(ent_find_value(&ids[i], a, p, *set, c->type, c->values[i], f->e));
         if (ids[i] == ENT_NO_ID) ENT_TRY(ent_find_typed(&ids[i], a, p, *set, c->type, c->values[i], f->e));
         if (ids[i] != ENT_NO_ID) continue;
-        ent_fail(f->e, ENT_INVALID, NULL, NEXT_NAME, "The tag set %.*s of the policy %.*s has no %s value \"%.*s\".",
-                 ENT_F(p->sets.v[*set].name), ENT_F(p->name), ent_category_word(c->type), ENT_F(c->values[i]));
+        ent_fail(f->e, ENT_INVALID, NULL, next_for_value(a, p, *set, c->values[i], f),
+                 "The tag set %.*s of the policy %.*s has no %s value \"%.*s\".", ENT_F(p->sets.v[*set].name), ENT_F(p->name),
+                 ent_category_word(c->type), ENT_F(c->values[i]));
         ENT_TRY(ent_breach(f, "invalid-value", c->line, c->tag_name, NONE));
     }
     return ENT_OK;
@@ -206,7 +245,8 @@ static ent_code take_class(ent_resolved *r, ent_arena *a, const ent_policy *p, c
     }
     ENT_TRY(ent_find_class(&r->class_id, a, p, l->classification, f->e));
     if (r->class_id != ENT_NO_ID) return ENT_OK;
-    ent_fail(f->e, ENT_INVALID, "R-01", NEXT_NAME, "The policy %.*s has no class \"%.*s\".", ENT_F(p->name), ENT_F(l->classification));
+    ent_fail(f->e, ENT_INVALID, "R-01", next_for_class(a, p, l->classification, f), "The policy %.*s has no class \"%.*s\".",
+             ENT_F(p->name), ENT_F(l->classification));
     return ent_breach(f, "invalid-class", l->line, NONE, NONE);
 }
 

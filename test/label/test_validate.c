@@ -361,6 +361,31 @@ static void typed_values(void **state)
     assert_true(ent_str_eq(text, other));
 }
 
+/* A name in letters of another script is unknown, and the refusal says why it looks right. */
+static void look_alikes(void **state)
+{
+    static const struct {
+        const char *label, *next;
+    } cases[] = {{"\xd0\x90", "other letters"}, /* CYRILLIC CAPITAL LETTER A */
+                 {"a", "other letters"},        /* case counts under this policy */
+                 {"Q", "spells it"},
+                 {"A | R R: \xd1\x85", "other letters"}, /* CYRILLIC SMALL LETTER HA */
+                 {"A | R R: y", "spells it"}};
+    static const char spif[] = SPIF_HEAD "<securityCategoryTagSets><securityCategoryTagSet name='R' id='1.2.3.1'>"
+                                         "<securityCategoryTag tagType='restrictive'><tagCategory name='x' lacv='1'/>"
+                                         "</securityCategoryTag></securityCategoryTagSet></securityCategoryTagSets></SPIF>";
+    ent_arena *a = *state;
+    ent_notes odd = {0};
+    const ent_policy *p = load(a, S(spif), &odd);
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        ent_label l = text_label(a, p, cases[i].label);
+        ent_err err = {0};
+        assert_int_equal(ent_label_validate(p, &l, TODAY, false, &err), ENT_INVALID);
+        if (strstr(err.next, cases[i].next) == NULL) fail_msg("%s: %s", cases[i].label, err.next);
+    }
+}
+
 /* An object identifier beside a category's name must be that of the set; another kind of identifier says nothing here. */
 static void category_identifier(void **state)
 {
@@ -393,9 +418,9 @@ static void category_identifier(void **state)
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-    const struct CMUnitTest tests[] = {TEST(validity),      TEST(minimum),      TEST(violations),
-                                       TEST(places),        TEST(long_lists),   TEST(excludes_itself),
-                                       TEST(privacy_marks), TEST(typed_values), TEST(category_identifier)};
+    const struct CMUnitTest tests[] = {
+        TEST(validity),      TEST(minimum),      TEST(violations),          TEST(places),     TEST(long_lists), TEST(excludes_itself),
+        TEST(privacy_marks), TEST(typed_values), TEST(category_identifier), TEST(look_alikes)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
