@@ -131,6 +131,7 @@ typedef enum ent_rest { ENT_REST_NONE = 0, ENT_REST_NUMBERS, ENT_REST_WORDS } en
 ent_rest ent_rest_of(ent_str piece);
 /* The piece without ornaments and white space at its ends. */
 ent_str ent_bare(ent_str piece);
+size_t ent_bare_end(ent_str piece); /* where what is bare at its end begins */
 /* Without a bullet, heading mark or number of a list before it. */
 ent_str ent_unlisted(ent_str piece);
 /* The piece, in small letters, is one of the words for a field that holds a marking ("classification"), or for a title. */

@@ -35,6 +35,17 @@ static bool is_ornament(uint32_t c)
            c == 0x2022 || (c >= 0x2010 && c <= 0x2015) || c == 0x25aa || c == 0x25cf || c == 0x25a0 || c == 0xfeff || c == 0x200b;
 }
 
+size_t ent_bare_end(ent_str s)
+{
+    size_t end = s.n;
+
+    while (end > 0 && is_ornament(ent_char_before(s, end))) {
+        do end--;
+        while (end > 0 && ((unsigned char)s.p[end] & 0xc0) == 0x80);
+    }
+    return end;
+}
+
 ent_str ent_bare(ent_str s)
 {
     size_t n;
@@ -43,10 +54,7 @@ ent_str ent_bare(ent_str s)
         s.p += n;
         s.n -= n;
     }
-    while (s.n > 0 && is_ornament(ent_char_before(s, s.n))) {
-        do s.n--;
-        while (s.n > 0 && ((unsigned char)s.p[s.n] & 0xc0) == 0x80);
-    }
+    s.n = ent_bare_end(s);
     return s;
 }
 

@@ -343,8 +343,7 @@ bool ent_stand_unknown_rest(const ent_finder *f, const ent_hit *h, size_t *end)
     around a = around_of(f, h);
     ent_str rest = ent_str_trim(slice(f->text, h->far > h->shut ? h->far : h->shut, a.end > h->far ? a.end : h->far));
 
-    *end = a.end;
-    while (*end > h->shut && ent_bare(slice(f->text, *end - 1, *end)).n == 0) --*end;
+    *end = h->shut + ent_bare_end(a.after);
     if (!a.whole || h->portion || h->far > a.end || ent_bare(a.before).n != 0 || rest.n == 0 || ent_str_ends(rest, ".")) return false;
     return h->unfinished ? capital_words(rest, 6, false) : capital_words(rest, 2, true);
 }

@@ -9,6 +9,10 @@ uint32_t ent_char_at(ent_str s, size_t at, size_t *n)
     const unsigned char *p = (const unsigned char *)s.p + at;
 
     *n = p[0] < 0x80 ? 1 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
+    if (*n > s.n - at) { /* a piece that was cut within a character */
+        *n = s.n - at;
+        return 0xfffd;
+    }
     switch (*n) {
     case 1: return p[0];
     case 2: return (p[0] & 0x1fu) << 6 | (p[1] & 0x3fu);
