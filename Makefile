@@ -3,11 +3,13 @@
 # Entente: one plain GNU Makefile, no recursion.  `./do help` lists the everyday commands.
 #
 #   make                 the program                             $(B)/entente
-#   make tests           the program and all test binaries, with ASan and UBSan, under $(B)/san/
+#   make tests           the program and all test binaries, with ASan and UBSan, under $(B)/san/ (test/fault: $(B)/plain/)
 #   make fuzzers         the fuzz targets with libFuzzer         $(B)/fuzz/fuzz/fuzz_NAME
 #   make replayers       the same targets, which only replay     $(B)/san/fuzz/fuzz_NAME
 #   make benches         the benchmarks                          $(B)/plain/bench/bench_NAME
 #   make library         libentente, the label room alone        $(B)/lib/libentente.so.0
+#   make install         program, man page, completions, doc, data and systemd units under $(DESTDIR)$(PREFIX) (/usr/local)
+#   make uninstall       removes exactly those; never a node
 #   make install-library  the same with headers, man page and pkg-config file under $(DESTDIR)$(PREFIX)
 #   make check           the checks of tools/
 #   make clean
@@ -17,6 +19,7 @@
 # All variants live side by side, so `make all tests replayers` builds what the test run needs in one go.
 
 VERSION := 0.1.0
+PREFIX ?= /usr/local
 B ?= build
 V ?= plain
 
@@ -38,22 +41,24 @@ endif
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: all lib library install-library tests fuzzers replayers benches check clean help FORCE
+.PHONY: all lib library install uninstall install-library tests fuzzers replayers benches check clean help FORCE
 all:
 FORCE:
 
 # ---- libraries ---------------------------------------------------------------------------------------------
 
-PACKAGES := libxml-2.0 jansson zlib icu-i18n icu-uc libcrypto sqlite3 xmlsec1-openssl
+PACKAGES := libxml-2.0 zlib icu-i18n icu-uc libcrypto sqlite3 xmlsec1-openssl
+# Of this one only the header: the library of a token is loaded when somebody uses one.
+HEADER_PACKAGES := p11-kit-1
 
-ifneq ($(filter-out clean help check,$(or $(MAKECMDGOALS),all)),)
-MISSING := $(shell for p in $(PACKAGES); do pkg-config --exists $$p || echo $$p; done 2>/dev/null)
+ifneq ($(filter-out clean help check uninstall,$(or $(MAKECMDGOALS),all)),)
+MISSING := $(shell for p in $(PACKAGES) $(HEADER_PACKAGES); do pkg-config --exists $$p || echo $$p; done 2>/dev/null)
 ifneq ($(MISSING),)
 $(error pkg-config does not find: $(MISSING). Run ./do demo or ./do test, which install what they need)
 endif
 LIBS := $(shell pkg-config --libs $(PACKAGES))
 # -isystem: the warnings below are for our code.
-LIB_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES)))
+LIB_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) $(HEADER_PACKAGES)))
 endif
 TEST_LIBS ?= -lcmocka
 
@@ -91,12 +96,14 @@ LDFLAGS_fuzz  := $(SANITIZE)
 SOURCES   := $(sort $(wildcard src/*/*.c))
 PROG_SRC  := $(filter src/cli/%,$(SOURCES))
 LIB_SRC   := $(filter-out $(PROG_SRC),$(SOURCES))
-TEST_SRC  := $(sort $(wildcard test/*/test_*.c))
+TEST_SRC  := $(sort $(filter-out test/fault/%,$(wildcard test/*/test_*.c)))
+FAULT_SRC := $(sort $(wildcard test/fault/test_*.c))
+FLIB_SRC  := $(sort $(filter-out $(FAULT_SRC),$(wildcard test/fault/*.c)))
 TLIB_SRC  := $(sort $(wildcard test/lib/*.c))
 FUZZ_SRC  := $(sort $(wildcard fuzz/fuzz_*.c))
 BENCH_SRC := $(sort $(wildcard bench/bench_*.c))
 BLIB_SRC  := $(sort $(wildcard bench/lib/*.c))
-ALL_SRC   := $(SOURCES) $(TEST_SRC) $(TLIB_SRC) $(FUZZ_SRC) fuzz/replay.c $(BENCH_SRC) $(BLIB_SRC)
+ALL_SRC   := $(SOURCES) $(TEST_SRC) $(FAULT_SRC) $(FLIB_SRC) $(TLIB_SRC) $(FUZZ_SRC) fuzz/replay.c $(BENCH_SRC) $(BLIB_SRC)
 
 # Generated code: the SQL texts and the embedded data. Each belongs to the room that declares its type.
 SQL_FILES  := $(sort $(shell test -d sql && find sql -name '*.sql' -type f))
@@ -197,6 +204,20 @@ endef
 
 $(foreach v,$(VARIANTS),$(eval $(call VARIANT,$(v))))
 
+# ---- the fault tests -----------------------------------------------------------------------------------------
+# They bring their own malloc and write (test/fault/kit.c), which cannot stand beside those of the sanitizers: always plain.
+
+FAULTS   := $(FAULT_SRC:%.c=$(B)/plain/%)
+FLIB_OBJ := $(FLIB_SRC:%.c=$(B)/plain/%.o)
+
+$(B)/plain/fault-objects: FORCE
+	$(call stamp,$(FLIB_OBJ))
+
+$(FAULTS): $(B)/plain/%: $(B)/plain/%.o $(FLIB_OBJ) $(TLIB_OBJ_plain) $(LIB_plain) $(B)/plain/fault-objects $(B)/plain/test-objects \
+    $(B)/plain/ldflags
+	$(say) " link    $@"
+	$(Q)$(CC_plain) $(LDFLAGS_plain) -Wl,--as-needed $(EXTRA_LDFLAGS) -o $@ $< $(FLIB_OBJ) $(TLIB_OBJ_plain) $(LIB_plain) $(LIBS) $(TEST_LIBS)
+
 # ---- libentente: the label room as a shared library ----------------------------------------------------------
 # The room's objects whole, of the core what they call. What is exported stands in lib/libentente.symbols.
 
@@ -205,10 +226,9 @@ LIBRARY      := $(LIBRARY_DIR)/libentente.so.0
 LIBRARY_ROOM := $(patsubst %.c,$(B)/pic/%.o,$(filter src/label/%,$(SOURCES)))
 LIBRARY_CORE := $(patsubst %.c,$(B)/pic/%.o,$(filter src/core/%,$(SOURCES)))
 LIBRARY_WANTS := $(shell sed -n 's/^\(ent_.*\)$$/-Wl,-u,\1/p' lib/libentente.symbols)
-LIBRARY_NEEDS := libxml-2.0 jansson zlib icu-i18n icu-uc libcrypto
+LIBRARY_NEEDS := libxml-2.0 zlib icu-i18n icu-uc libcrypto
 # The headers of the core that the room's public headers include.
 LIBRARY_HEADERS := $(patsubst %,include/entente/core/%.h,arena date digest error file text)
-PREFIX ?= /usr/local
 
 $(LIBRARY_DIR)/libentente.map: lib/libentente.symbols
 	@mkdir -p $(@D)
@@ -244,6 +264,59 @@ install-library: library
 	install -m 644 $(LIBRARY_HEADERS) $(DESTDIR)$(PREFIX)/include/entente/core/
 	install -m 644 lib/libentente.3 $(DESTDIR)$(PREFIX)/share/man/man3/
 
+# ---- installing ----------------------------------------------------------------------------------------------
+# One list for both ways: MODE|FILE|PLACE. Folders that others use too stay; ours go when nothing of others is in them.
+
+MADE := $(B)/install
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+UNITS := $(patsubst packaging/systemd/%.in,%,$(wildcard packaging/systemd/*.in))
+USER_DATA := $(wildcard data/policy/*.xml data/agreement/*.json data/*.csv data/PROVENANCE.md)
+INSTALLED := \
+    755|$(PROG_plain)|$(PREFIX)/bin/entente \
+    755|packaging/systemd/backup-node|$(PREFIX)/lib/entente/backup-node \
+    644|$(MADE)/entente.1|$(PREFIX)/share/man/man1/entente.1 \
+    644|$(MADE)/completion|$(PREFIX)/share/bash-completion/completions/entente \
+    $(foreach f,$(wildcard doc/*.md) LICENSE,644|$f|$(PREFIX)/share/doc/entente/$(notdir $f)) \
+    $(foreach f,$(USER_DATA),644|$f|$(PREFIX)/share/entente/$(patsubst data/%,%,$f)) \
+    $(foreach f,$(UNITS),644|$(MADE)/$f|$(UNITDIR)/$f) \
+    644|packaging/systemd/entente.sysusers|$(PREFIX)/lib/sysusers.d/entente.conf \
+    644|packaging/systemd/entente.tmpfiles|$(PREFIX)/lib/tmpfiles.d/entente.conf
+INSTALLED_FOLDERS := $(addprefix $(PREFIX)/,share/entente/policy share/entente/agreement share/entente share/doc/entente lib/entente)
+
+$(MADE)/entente.1: $(PROG_plain)
+	@mkdir -p $(@D)
+	@$(PROG_plain) help man >$@
+$(MADE)/completion: $(PROG_plain)
+	@mkdir -p $(@D)
+	@$(PROG_plain) help completion >$@
+$(MADE)/place: FORCE
+	$(call stamp,$(PREFIX))
+$(MADE)/%: packaging/systemd/%.in $(MADE)/place
+	@sed -e 's|@BINDIR@|$(PREFIX)/bin|' -e 's|@LIBDIR@|$(PREFIX)/lib|' $< >$@
+
+install: $(PROG_plain) $(MADE)/entente.1 $(MADE)/completion $(UNITS:%=$(MADE)/%)
+	@for row in $(INSTALLED:%='%'); do \
+	    mode=$${row%%|*}; row=$${row#*|}; \
+	    install -D -m $$mode "$${row%%|*}" "$(DESTDIR)$${row#*|}" || exit 1; \
+	done
+	$(say) "Installed under $(DESTDIR)$(PREFIX). Next: entente help, man entente, $(PREFIX)/share/doc/entente/guide.md"
+
+uninstall:
+	@for row in $(INSTALLED:%='%'); do rm -f "$(DESTDIR)$${row##*|}" || exit 1; done
+	@for folder in $(INSTALLED_FOLDERS:%='$(DESTDIR)%'); do \
+	    if [ -d "$$folder" ]; then rmdir --ignore-fail-on-non-empty "$$folder" || exit 1; fi; \
+	done
+	$(say) "Removed what make install had put under $(DESTDIR)$(PREFIX). Nodes and their backups are where they were."
+
+# ---- a library of sick tokens, for the tests -------------------------------------------------------------------
+
+TOKEN_MODULE := $(B)/test/token/module.so
+
+$(TOKEN_MODULE): test/token/module.c $(B)/san/flags
+	@mkdir -p $(@D)
+	$(say) " link    $@"
+	$(Q)$(CC) $(COMMON) -O1 -g -fPIC -shared $(PREFIX_MAP) -o $@ $< $(shell pkg-config --libs libcrypto)
+
 # ---- targets -----------------------------------------------------------------------------------------------
 
 TEST_V := $(if $(filter plain,$(V)),san,$(V))
@@ -253,7 +326,7 @@ all: lib $(PROG_$(V))
 	@:
 lib: $(LIB_$(V))
 	@:
-tests: $(TESTS_$(TEST_V)) $(PROG_$(TEST_V))
+tests: $(TESTS_$(TEST_V)) $(PROG_$(TEST_V)) $(FAULTS) $(TOKEN_MODULE)
 	@:
 fuzzers: $(FUZZERS_$(FUZZ_V))
 	@:

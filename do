@@ -8,8 +8,8 @@ cd "$(dirname "$0")"
 B=${B:-build}
 export B
 
-BUILD_PACKAGES="gcc libc6-dev make pkg-config libxml2-dev libjansson-dev zlib1g-dev libicu-dev libssl-dev libsqlite3-dev libxmlsec1-dev"
-TEST_PACKAGES="$BUILD_PACKAGES libcmocka-dev"
+BUILD_PACKAGES="gcc libc6-dev make pkg-config libxml2-dev zlib1g-dev libicu-dev libssl-dev libsqlite3-dev libxmlsec1-dev libp11-kit-dev"
+TEST_PACKAGES="$BUILD_PACKAGES libcmocka-dev softhsm2"
 FUZZ_PACKAGES="$BUILD_PACKAGES clang libclang-rt-dev llvm"
 FMT_PACKAGES="clang-format"
 LINT_PACKAGES="$TEST_PACKAGES clang clang-tidy cppcheck"
@@ -22,7 +22,7 @@ Usage: ./do COMMAND
   test [--yes]             install what the tests need, build with ASan and UBSan, run the checks and all tests
   build                    build the program: build/entente
   bench                    build and run the benchmarks; rewrites doc/benchmarks.md
-  fuzz [SECONDS] [TARGET]  fuzz each target, or one, for 60 seconds or so many (clang, libFuzzer)
+  fuzz [SECONDS] [TARGET]  fuzz each target, or one, for 60 seconds or so many (clang, libFuzzer); --due: what doc/readers.md wants
   nightly                  the tests with their long forms
   fmt                      lay out all C sources (clang-format)
   lint                     clang-tidy, cppcheck and clang-format, changing nothing
@@ -158,46 +158,39 @@ do_bench() {
     exec sh bench/run
 }
 
+# All targets, one, or with --due those whose share (doc/readers.md) is not had; two at a time.
 do_fuzz() {
-    seconds=60 only=
+    seconds=60 only= due=0
     for arg in "$@"; do
         case $arg in
+        --due) due=1 ;;
         *[!0-9]* | '') only=$arg ;;
         *) seconds=$arg ;;
         esac
     done
     need 0 $FUZZ_PACKAGES
     build_quietly fuzzers
-    found=0 crashed=
+    mkdir -p "$B/fuzzing"
+    rm -f "$B/fuzzing/found"
+    if [ $due -eq 1 ]; then sh tools/readers due; else fuzz_targets; fi >"$B/fuzzing/list"
+    if [ ! -s "$B/fuzzing/list" ]; then
+        if [ $due -eq 1 ]; then say "Every target has had its share."; else fail "./do fuzz: no target named $only. A target is fuzz/fuzz_NAME.c."; fi
+        return 0
+    fi
+    xargs -n 2 -P "$(jobs)" sh tools/fuzz-one <"$B/fuzzing/list"
+    sh tools/readers page >doc/readers.md
+    if [ -s "$B/fuzzing/found" ]; then
+        fail "Found by fuzzing: $(tr '\n' ' ' <"$B/fuzzing/found"). The inputs are in $B/fuzzing/. Mend the code, then keep each input in fuzz/corpus/NAME/."
+    fi
+    say "Nothing was found. doc/readers.md says what each target has had."
+}
+
+fuzz_targets() {
     for source in fuzz/fuzz_*.c; do
         name=${source#fuzz/fuzz_}
         name=${name%.c}
-        if [ ! -f "$source" ] || [ -n "$only" ] && [ "$only" != "$name" ]; then continue; fi
-        found=1
-        fuzz_one || crashed="$crashed $name"
+        if [ -z "$only" ] || [ "$only" = "$name" ]; then echo "$name $seconds"; fi
     done
-    if [ $found -eq 0 ]; then fail "./do fuzz: no target ${only:+named $only }in fuzz/. A target is fuzz/fuzz_NAME.c."; fi
-    if [ -n "$crashed" ]; then
-        fail "Found by fuzzing:$crashed. The inputs are in $B/fuzzing/. Mend the code, then keep each input in fuzz/corpus/NAME/."
-    fi
-    say "Nothing was found in $seconds s a target."
-}
-
-# New inputs are collected in $B/fuzzing, never in the repository: whoever fuzzes chooses what to keep.
-fuzz_one() {
-    work=$B/fuzzing/$name
-    mkdir -p "$work"
-    seeds=fuzz/corpus/$name
-    if [ ! -d "$seeds" ]; then seeds=; fi
-    say "fuzzing $name for $seconds s"
-    dictionary=
-    if [ -f "fuzz/$name.dict" ]; then dictionary=-dict=fuzz/$name.dict; fi
-    "$B/fuzz/fuzz/fuzz_$name" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 $dictionary \
-        -artifact_prefix="$B/fuzzing/$name-" "$work" $seeds >"$work.log" 2>&1 || {
-        tail -n 40 "$work.log"
-        return 1
-    }
-    grep -E '^(Done|stat::number_of_executed_units|stat::new_units_added)' "$work.log" | sed 's/^/  /'
 }
 
 do_fmt() {

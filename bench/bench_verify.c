@@ -98,7 +98,7 @@ static void verify(const situation *s)
     bench_need(ent_file_read(&pem, a, s->pair.key, 4096, &e), &e, "reading the key");
     bench_need(ent_public_read(&key, pem, &e), &e, "reading the key");
     bench_need(ent_file_in_open(&file, a, s->bundle, &e), &e, "opening the bundle");
-    bench_need(ent_rel_open(&opened, a, (ent_zip_source){.read = from_file, .ctx = file}, &key, &e), &e, "verifying");
+    bench_need(ent_rel_open(&opened, a, (ent_source){.read = from_file, .ctx = file}, &key, &e), &e, "verifying");
     if (opened.revisions != (int64_t)s->m->contents) bench_fail("the bundle holds %lld revisions", (long long)opened.revisions);
     ent_arena_free(a);
 }

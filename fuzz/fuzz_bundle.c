@@ -53,7 +53,7 @@ static ent_code assemble(ent_str *out, ent_arena *a, ent_str text, ent_err *e)
     size_t labels = text.n ? (unsigned char)text.p[0] % 4 : 0, contents = text.n ? (unsigned char)text.p[0] / 4 % 4 : 0;
 
     if (text.n) text = (ent_str){text.p + 1, text.n - 1};
-    ENT_TRY(ent_zip_writer_new(&zip, a, (ent_zip_sink){take, &b}, e));
+    ENT_TRY(ent_zip_writer_new(&zip, a, (ent_sink){take, &b}, e));
     ent_str_cut(text, 1, &part, &text);
     ENT_TRY(ent_zip_add(zip, ENT_S("manifest.json"), part, e));
     ENT_TRY(sign(&signature, a, part, e));
@@ -86,7 +86,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     if (a != NULL && ent_sign_public(&pub, &key, &e) == ENT_OK && (raw || assemble(&file, a, file, &e) == ENT_OK)) {
         bytes b = {(const uint8_t *)file.p, file.n, 0};
-        ent_code code = ent_rel_open(&o, a, (ent_zip_source){give, &b}, &pub, &e);
+        ent_code code = ent_rel_open(&o, a, (ent_source){give, &b}, &pub, &e);
         /* What is refused is told; what is taken was read to its last byte. */
         if (code != ENT_OK && e.what[0] == '\0') abort();
         if (code == ENT_OK && (b.at != b.n || o.revisions < 1 || o.n_labels < 1)) abort();

@@ -36,8 +36,8 @@ static ent_code copy(ent_arena *a, ent_str zip, ent_buf *b, ent_err *e)
     ent_zip_writer *w;
     ent_zip_entry entry;
     bool more;
-    ENT_TRY(ent_zip_reader_new(&r, a, (ent_zip_source){from_str, &left}, &limits, e));
-    ENT_TRY(ent_zip_writer_new(&w, a, (ent_zip_sink){to_buf, b}, e));
+    ENT_TRY(ent_zip_reader_new(&r, a, (ent_source){from_str, &left}, &limits, e));
+    ENT_TRY(ent_zip_writer_new(&w, a, (ent_sink){to_buf, b}, e));
     for (;;) {
         ENT_TRY(ent_zip_next(r, &entry, &more, e));
         if (!more) break;

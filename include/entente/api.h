@@ -35,10 +35,14 @@ typedef enum ent_access {
     ENT_JUDGES,      /* the same, on labels: its errors say "verdict":"deny", so that whoever looks only there is safe */
     ENT_MAKES_NODE,  /* init */
     ENT_READS,
-    ENT_APPENDS
+    ENT_APPENDS,
+    ENT_APPENDS_LATE /* reads for long, while others write; its act begins, and others wait, only when it has something to say */
 } ent_access;
 
-enum { ENT_PARAMS_MAX = 20 };
+/* Does it change the register? */
+#define ENT_WRITES(access) ((access) == ENT_APPENDS || (access) == ENT_APPENDS_LATE)
+
+enum { ENT_PARAMS_MAX = 24 };
 
 typedef struct ent_call ent_call;
 typedef ent_code ent_handler(ent_call *c, ent_err *e);

@@ -9,6 +9,7 @@
 #include <entente/core/error.h>
 #include <entente/core/file.h>
 #include <entente/core/json.h>
+#include <entente/core/stream.h>
 #include <entente/core/table.h>
 #include <entente/core/text.h>
 #include <entente/core/xml.h>

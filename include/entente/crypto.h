@@ -45,6 +45,17 @@ ENT_CHECKED ent_code ent_verify(const ent_public *key, ent_str message, const en
 /* A secret derived from another for one purpose: HKDF-SHA256 (RFC 5869), no salt, info = purpose, which may not be empty. */
 ENT_CHECKED ent_code ent_derive(ent_secret *out, const ent_secret *from, const char *purpose, ent_err *e);
 
+/* A person's key, wherever it is: in a key file or on a token. sign: Ed25519. wrap: the X25519 secret that opens what is sealed to the
+ * person; the caller wipes it. ctx must outlive the signer.                                                               */
+typedef struct ent_signer {
+    ent_public public;
+    ent_code (*sign)(void *ctx, ent_signature *out, ent_str message, ent_err *e);
+    ent_code (*wrap)(void *ctx, ent_secret *out, ent_err *e);
+    void *ctx;
+} ent_signer;
+/* Of a seed in memory: wrap is ent_derive with "entente/wrap/v1". *key must outlive *out. */
+ENT_CHECKED ent_code ent_signer_of(ent_signer *out, ent_secret *key, ent_err *e);
+
 /* A person's key file: PEM "ENCRYPTED PRIVATE KEY" (PKCS#8, PBES2, scrypt, AES-256-CBC) of an Ed25519 key. Any OpenSSL opens it
  * up to a cost of 14 (ENT_KEY_COST_ANY); this program up to 20, with r = 8, p = 1. Salt and IV come from `random`.
  * source: RFC 5958, RFC 8018 section 6.2, RFC 7914, RFC 8410.
@@ -76,6 +87,40 @@ ENT_CHECKED ent_code ent_wrap_public(ent_public *out, const ent_secret *key, ent
 ENT_CHECKED ent_code ent_seal_to(ent_str *out, ent_arena *a, const ent_public *to, const char *info, ent_str plain, ent_bytes *random,
                                  ent_err *e);
 ENT_CHECKED ent_code ent_seal_open(void *out, size_t n, const ent_secret *key, const char *info, ent_str sealed, ent_err *e);
+
+/* A stream sealed to a key: as ent_seal_to for a fresh AES-256 key, then chunks of ENT_STREAM_CHUNK bytes of text, each AES-256-GCM
+ * with the nonce u88 number of the chunk || u8 last (STREAM: Hoang, Reyhanitabar, Rogaway, Vizar, CRYPTO 2015); the last chunk may be
+ * shorter and may be empty only if it is the only one. So nothing can be cut off, doubled, moved or added. info binds the use, as above.
+ * Both sides hold one chunk. ENT_UNVERIFIED from the reader: altered, torn, another key or info, bytes after the end; what it gave
+ * before then must be thrown away.                                                                                             */
+#define ENT_STREAM_CHUNK (64 << 10)
+typedef struct ent_sealer ent_sealer;
+typedef struct ent_unsealer ent_unsealer;
+ENT_CHECKED ent_code ent_sealer_new(ent_sealer **out, ent_arena *a, const ent_public *to, const char *info, ent_sink to_file,
+                                    ent_bytes *random, ent_err *e);
+ENT_CHECKED ent_code ent_sealer_add(ent_sealer *s, const void *p, size_t n, ent_err *e);
+ENT_CHECKED ent_code ent_sealer_end(ent_sealer *s, ent_err *e);
+ENT_CHECKED ent_code ent_unsealer_new(ent_unsealer **out, ent_arena *a, const ent_secret *key, const char *info, ent_source from_file,
+                                      ent_err *e);
+/* Up to n bytes; *got 0 after the last chunk, which was then whole. */
+ENT_CHECKED ent_code ent_unsealer_read(ent_unsealer *s, void *p, size_t n, size_t *got, ent_err *e);
+
+/* A person's key on a token (PKCS#11 v2.40 or 3.0, EdDSA on curve 25519): an object of class private key with this label. The module is
+ * a shared library that is loaded. The token signs; what is sealed to the person is opened with a secret derived (HKDF-SHA256) from its
+ * signature of "entente/wrap/v1\n", which is the same each time (RFC 8032 is deterministic). The PIN is not kept.
+ * ENT_LOGIN: wrong PIN (the message says how many tries are left where the token tells), no such token or key; ENT_IO: the module.  */
+typedef struct ent_token_place {
+    ent_str module, token, key; /* path of the library; labels of the token and of the key */
+} ent_token_place;
+ENT_CHECKED ent_code ent_token_open(ent_signer *out, ent_arena *a, const ent_token_place *place, ent_str pin, ent_err *e);
+/* Makes a key pair on the token, unless there is one of that label: ENT_CONFLICT. */
+ENT_CHECKED ent_code ent_token_make(ent_public *out, ent_arena *a, const ent_token_place *place, ent_str pin, ent_err *e);
+
+/* The 8 bytes of a fingerprint as 8 words, for the telephone: a list of 256 English words that are told apart by ear (words.c). */
+#define ENT_WORDS_SIZE 100
+void ent_public_words(char out[static ENT_WORDS_SIZE], const ent_public *key);
+/* Does the text, in words or in digits, spaces, dashes and case aside, name this key? */
+bool ent_public_named(const ent_public *key, ent_str words_or_digits);
 
 /* Contents: AES-256-GCM (NIST SP 800-38D) under a key that is used once, so the nonce is 12 zero bytes; output is cipher text and
  * 16 bytes tag. aad binds the digest of the plain text. Ceiling 2^36 - 32 bytes: ENT_LIMIT. ent_content_open: ENT_UNVERIFIED if

@@ -25,6 +25,8 @@ typedef struct ent_reg_node {
     ent_sha256 policy;                      /* digest of the node's own policy        */
     bool exercise;
     ent_public release_key, checkpoint_key;
+    bool has_backup_key;
+    ent_public backup_key; /* what backups are sealed to */
     ent_time created;
 } ent_reg_node;
 
@@ -60,6 +62,9 @@ typedef struct ent_reg_person {
     ent_time since;
     bool ended;
     ent_time until;
+    ent_time key_since;   /* when the register took the key */
+    ent_time key_expires; /* when it should have been rotated; 0: nobody said */
+    bool revoked;         /* the key is not taken any more (key revoke) until there is another one */
 } ent_reg_person;
 
 /* The words a role may have, NULL-ended: administrator, auditor, custodian, … */
@@ -68,13 +73,78 @@ bool ent_reg_has_role(const ent_reg_person *p, const char *role);
 /* Which node keys ("content", "release", "checkpoint") the roles of a person need. */
 bool ent_reg_needs_key(const ent_reg_person *p, const char *key);
 
-/* ENT_LOGIN if there is no such person or his time has ended. */
+/* ENT_LOGIN if there is no such person, his time has ended, or his key was revoked. */
 ENT_CHECKED ent_code ent_reg_person_read(ent_reg_person *out, ent_arena *a, ent_store *s, ent_str name, ent_time now, ent_err *e);
+/* As he stands, whether he may act or not; *found false when there never was such a person. */
+ENT_CHECKED ent_code ent_reg_person_find(bool *found, ent_reg_person *out, ent_arena *a, ent_store *s, ent_str name, ent_err *e);
+/* All of them as they stand, by name. */
+typedef struct ent_reg_persons {
+    ent_reg_person *v;
+    size_t n, cap;
+} ent_reg_persons;
+ENT_CHECKED ent_code ent_reg_persons_read(ent_reg_persons *out, ent_arena *a, ent_store *s, ent_err *e);
 /* kind "person"; keys sealed to the person follow as entries of kind "person.key". */
 ENT_CHECKED ent_code ent_reg_person_entry(ent_str *body, ent_arena *a, const ent_reg_person *p, ent_err *e);
 ENT_CHECKED ent_code ent_reg_person_key_entry(ent_str *body, ent_arena *a, ent_str person, const char *key, ent_str sealed, ent_err *e);
+/* Which node keys are sealed to the person, by name. */
+typedef struct ent_reg_strings {
+    ent_str *v;
+    size_t n, cap;
+} ent_reg_strings;
+/* The revisions, of all cuts, that have this content and of which it was not destroyed, oldest first; on a connection that is not locked. */
+ENT_CHECKED ent_code ent_reg_with_content(ent_reg_strings *out, ent_arena *a, ent_store *s, const ent_sha256 *content, ent_err *e);
+ENT_CHECKED ent_code ent_reg_person_held(ent_reg_strings *out, ent_arena *a, ent_store *s, ent_str person, ent_err *e);
 /* A node key of the person, as sealed to him; ENT_REFUSED if his roles do not hold it. */
 ENT_CHECKED ent_code ent_reg_person_key(ent_str *sealed, ent_arena *a, ent_store *s, ent_str person, const char *key, ent_err *e);
+
+/* ---- keys (any connection) ------------------------------------------------------------------------------------------------- */
+/* Every key that the node has had: purpose release, checkpoint, backup, or content, where public is the name of a generation
+ * (ent_backup_generation); for content there is no row before the first change. By purpose and age.                          */
+typedef struct ent_reg_node_key {
+    ent_str purpose;
+    ent_str reason; /* why it came: init, rotate, revoke (the one before is bad), recover (the one before is lost) */
+    ent_public public;
+    ent_time since;
+    bool ended;
+    ent_time until;
+    ent_str record; /* for partners (ent_rel_rotation); empty: there is none */
+} ent_reg_node_key;
+typedef struct ent_reg_node_keys {
+    ent_reg_node_key *v;
+    size_t n, cap;
+} ent_reg_node_keys;
+ENT_CHECKED ent_code ent_reg_node_keys_read(ent_reg_node_keys *out, ent_arena *a, ent_store *s, ent_err *e);
+
+/* kind "node.key" {old, public, purpose, reason, record?, why?}: from now on the node uses this key, and nobody holds the one before: who
+ * needs the new one gets it by entries "person.key" that follow. record: empty without signatures of both; why: an officer's words. */
+typedef struct ent_reg_key_change {
+    const char *purpose, *reason;
+    ent_public old, public;
+    ent_str record, why;
+} ent_reg_key_change;
+ENT_CHECKED ent_code ent_reg_node_key_entry(ent_str *body, ent_arena *a, const ent_reg_key_change *k, ent_err *e);
+
+/* kind "key.revoke" {person, public, reason}: the log's own; here the person loses the node's keys. */
+ENT_CHECKED ent_code ent_reg_revoke_entry(ent_str *body, ent_arena *a, const ent_reg_person *p, ent_str reason, ent_err *e);
+
+/* A new key for a person or node that lost its own, proposed by one person and accepted by another. Of a node's key, the secret is
+ * sealed by entries "person.key" under the key name "recover:ID" to those who may accept it. Accepting one settles all of its subject.
+ * kinds "key.propose" {id, person, public, subject, wrap_key}, "key.accept" {id}.                                              */
+typedef struct ent_reg_recovery {
+    ent_str id, subject; /* a person, or release, checkpoint */
+    bool node;           /* subject is a key of the node; wrap_key is zero bytes then */
+    ent_public public, wrap_key;
+    ent_str proposed_by;
+    ent_time time;
+} ent_reg_recovery;
+typedef struct ent_reg_recoveries {
+    ent_reg_recovery *v;
+    size_t n, cap;
+} ent_reg_recoveries;
+ENT_CHECKED ent_code ent_reg_propose_entry(ent_str *body, ent_arena *a, const ent_reg_recovery *r, ent_err *e);
+ENT_CHECKED ent_code ent_reg_accept_entry(ent_str *body, ent_arena *a, ent_str id, ent_err *e);
+/* Those that are open, by time. */
+ENT_CHECKED ent_code ent_reg_recoveries_open(ent_reg_recoveries *out, ent_arena *a, ent_store *s, ent_str subject, ent_err *e);
 
 /* A clearance under one policy, with its validity and the day of the briefing. kind "person.clear". */
 typedef struct ent_reg_clearing {
@@ -132,6 +202,10 @@ typedef struct ent_reg_revision {
     ent_str number, edition, version, date, status, publisher;
     ent_str source, external_id, external_uuid; /* the register it was imported from, and its keys there */
     ent_str bundle;                             /* UUID of the bundle it came with, or empty */
+    ent_str base;                               /* the revision that it changes, or empty */
+    size_t n_beside;
+    const ent_str *beside; /* earlier revisions of the item of which it does not take the place; of all others it does */
+    ent_str person;        /* who made it; empty when it was received */
 } ent_reg_revision;
 
 /* kinds "cut" (one per distinct cut text), "label" (one per distinct XML), then "item.revise". Every cut and label that a
@@ -148,10 +222,74 @@ ENT_CHECKED ent_code ent_reg_absent_entry(ent_str *body, ent_arena *a, ent_str s
  * twice keeps the first.                                                                                                 */
 ENT_CHECKED ent_code ent_reg_content_put(ent_store *writer, ent_arena *scratch, const ent_secret *content_key, const ent_sha256 *digest,
                                          ent_str plain, ent_bytes *random, ent_err *e);
-/* From a locked connection: only contents of revisions whose content cut is in view; ENT_NOT_VISIBLE otherwise.
- * ENT_UNVERIFIED if the plain text does not have the digest.                                                             */
+/* Rows as they are stored, by digest, for backups; on a connection that is not locked. A row lives until fn returns. */
+typedef struct ent_reg_content_row {
+    ent_sha256 digest;
+    int64_t length;
+    ent_str wrapped, sealed;
+} ent_reg_content_row;
+typedef ent_code ent_reg_content_fn(void *ctx, const ent_reg_content_row *row, ent_err *e);
+ENT_CHECKED ent_code ent_reg_contents(ent_store *s, ent_reg_content_fn *fn, void *ctx, ent_err *e);
+/* The same without the sealed texts, which are not even read. */
+ENT_CHECKED ent_code ent_reg_content_keys(ent_store *s, ent_reg_content_fn *fn, void *ctx, ent_err *e);
+/* How many rows there are, the destroyed ones too. */
+ENT_CHECKED ent_code ent_reg_contents_count(int64_t *out, ent_store *s, ent_err *e);
+/* Puts a row back as it was. */
+ENT_CHECKED ent_code ent_reg_content_restore(ent_store *writer, const ent_reg_content_row *row, ent_err *e);
+/* Wraps all content keys anew (rotation of the node's content key). *n: how many. */
+ENT_CHECKED ent_code ent_reg_contents_rewrap(int64_t *n, ent_store *writer, ent_arena *a, const ent_secret *old_key,
+                                             const ent_secret *new_key, ent_err *e);
+/* kind "content.gone" {revisions, reason, evidence}: the contents of these revisions are destroyed: from then on they are not found, and
+ * item show says when. reason: "destroyed", or "restored" when a restore found that they had been destroyed after the backup.   */
+ENT_CHECKED ent_code ent_reg_gone_entry(ent_str *body, ent_arena *a, const ent_str *revisions, size_t n, const char *reason,
+                                        ent_str evidence, ent_err *e);
+/* Overwrites the content and its key with zero bytes, where they stand, unless a revision that is not destroyed, or one in quarantine, has
+ * them. Not part of the projection, so it is done by who appends "content.gone", in the same transaction, after it. The row is not
+ * deleted: SQLite moves rows together when one goes, and what it leaves behind in the gap of a page it does not zero. Rows of this
+ * table are only added at the end and overwritten at the same size, so no copy of a key is ever anywhere else.                 */
+ENT_CHECKED ent_code ent_reg_content_drop(ent_store *writer, const ent_sha256 *digest, ent_err *e);
+
+/* ENT_REFUSED (R-51) with the day, unless `destroyed` (of a row, below) is 0. Another revision may have the same content, so who knows the
+ * revision asks this before ent_reg_content_get.                                                                          */
+ENT_CHECKED ent_code ent_reg_content_there(ent_time destroyed, ent_err *e);
+/* From a locked connection: only contents of revisions whose content cut is in view; ENT_NOT_VISIBLE otherwise. ENT_REFUSED (R-51) when
+ * the revisions in view that had it are destroyed. ENT_UNVERIFIED if the plain text does not have the digest.             */
 ENT_CHECKED ent_code ent_reg_content_get(ent_str *out, ent_arena *a, ent_store *locked, const ent_secret *content_key,
                                          const ent_sha256 *digest, ent_err *e);
+
+/* ---- custody (any connection) ---------------------------------------------------------------------------------------------- */
+/* kind "node.backup_key" {public}: from now on backups are sealed to this key; of the one before only the printed page is left. */
+ENT_CHECKED ent_code ent_reg_backup_key_entry(ent_str *body, ent_arena *a, const ent_public *key, ent_err *e);
+
+/* A backup that is complete. kinds "backup" {entries, id, kind, person}, "backup.replaced" {id}: its file was destroyed. */
+typedef struct ent_reg_backup {
+    ent_str id, person;
+    bool keys;       /* wrapped content keys; else data */
+    int64_t entries; /* of the log that it holds; what has this place or a later one came after it */
+    ent_time time;   /* of the entry */
+    bool gone;       /* reported as destroyed, at: */
+    ent_time replaced;
+} ent_reg_backup;
+typedef struct ent_reg_backups {
+    ent_reg_backup *v;
+    size_t n, cap;
+} ent_reg_backups;
+ENT_CHECKED ent_code ent_reg_backup_entry(ent_str *body, ent_arena *a, const ent_reg_backup *backup, ent_err *e);
+ENT_CHECKED ent_code ent_reg_backup_replaced_entry(ent_str *body, ent_arena *a, ent_str id, ent_err *e);
+/* All, by time. */
+ENT_CHECKED ent_code ent_reg_backups_read(ent_reg_backups *out, ent_arena *a, ent_store *s, ent_err *e);
+
+/* The node was restored, kind "node.restored" {backup, entries, keys, made}: one row each time, oldest first. */
+typedef struct ent_reg_restore {
+    int64_t seq, entries; /* place of the entry; entries of the log that the backup held */
+    ent_str backup;
+    ent_time time;
+} ent_reg_restore;
+typedef struct ent_reg_restores {
+    ent_reg_restore *v;
+    size_t n, cap;
+} ent_reg_restores;
+ENT_CHECKED ent_code ent_reg_restores_read(ent_reg_restores *out, ent_arena *a, ent_store *s, ent_err *e);
 
 /* ---- questions (locked connections) --------------------------------------------------------------------------------------- */
 /* A revision as its viewer sees it. Ids are internal and never shown. */
@@ -164,6 +302,7 @@ typedef struct ent_reg_row {
     int64_t length;
     int64_t label_id, meta_label_id, mapped_id, meta_mapped_id; /* 0: none */
     ent_time time;
+    ent_time destroyed; /* when its content was destroyed; 0: it was not */
 } ent_reg_row;
 
 typedef ent_code ent_reg_row_fn(void *ctx, const ent_reg_row *row, ent_err *e);
@@ -181,14 +320,27 @@ ENT_CHECKED ent_code ent_reg_list(ent_store *locked, ent_arena *a, const ent_reg
 ENT_CHECKED ent_code ent_reg_find(ent_reg_row *out, ent_arena *a, ent_store *locked, ent_str key, ent_err *e);
 /* All visible revisions of an item, oldest first. */
 ENT_CHECKED ent_code ent_reg_history(ent_store *locked, ent_arena *a, int64_t item_id, ent_reg_row_fn *fn, void *ctx, ent_err *e);
+/* How the visible revisions of an item follow each other, oldest first as in ent_reg_history. What the viewer does not see is not
+ * there: a base that he does not see counts as the revision before it, and nothing stands beside what is hidden. Received revisions
+ * have no base. head: nothing has taken its place; the last one always is a head.                                          */
+typedef struct ent_reg_step {
+    int64_t id;
+    ent_str revision, base, number, source, person;
+    ent_time time;
+    bool head;
+    ent_str beside; /* as recorded, with a blank between them; may name what the viewer does not see, so it is never shown */
+} ent_reg_step;
+typedef struct ent_reg_steps {
+    ent_reg_step *v;
+    size_t n, cap;
+} ent_reg_steps;
+/* Is the revision one of which s does not take the place? */
+bool ent_reg_step_beside(const ent_reg_step *s, ent_str revision);
+ENT_CHECKED ent_code ent_reg_steps_of(ent_reg_steps *out, ent_arena *a, ent_store *locked, int64_t item_id, ent_err *e);
 ENT_CHECKED ent_code ent_reg_by_revision(ent_reg_row *out, ent_arena *a, ent_store *locked, ent_str revision, ent_err *e);
 /* Without the title (ent_reg_fields_of has it): this one is asked for every revision of a release. */
 ENT_CHECKED ent_code ent_reg_row_by_id(ent_reg_row *out, ent_arena *a, ent_store *locked, int64_t id, ent_err *e);
 
-typedef struct ent_reg_strings {
-    ent_str *v;
-    size_t n, cap;
-} ent_reg_strings;
 ENT_CHECKED ent_code ent_reg_originators(ent_reg_strings *out, ent_arena *a, ent_store *locked, int64_t revision_id, ent_err *e);
 /* Visible sources, as revision UUIDs. */
 ENT_CHECKED ent_code ent_reg_sources(ent_reg_strings *out, ent_arena *a, ent_store *locked, int64_t revision_id, ent_err *e);
@@ -226,7 +378,7 @@ ENT_CHECKED ent_code ent_reg_source_records(ent_reg_knowns *out, ent_arena *a, e
 
 /* ---- projection ------------------------------------------------------------------------------------------------------------ */
 /* Applies the entries of this room: node, policy, facts, person, person.key, person.clear, cut, label, item.revise,
- * source.absent. Other kinds: *known false and nothing done.                                                             */
+ * source.absent, content.gone, node.backup_key, backup, backup.replaced, node.restored. Other kinds: *known false and nothing done.                                               */
 ENT_CHECKED ent_code ent_reg_apply(bool *known, ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e);
 
 #endif

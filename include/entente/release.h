@@ -83,6 +83,10 @@ ENT_CHECKED ent_code ent_rel_pinned(ent_public *out, ent_store *s, ent_str org, 
 ENT_CHECKED ent_code ent_rel_eligible(bool *out, ent_str *why, ent_arena *a, const ent_csv *facts, ent_str party, ent_str scheme,
                                       ent_time day, ent_err *e);
 
+/* Keys that were pinned for the organisation and counted at that time, those revoked since left out; the newest first, at most max. */
+ENT_CHECKED ent_code ent_rel_pinned_then(ent_public *out, size_t *n, size_t max, ent_store *s, ent_str org, const char *purpose,
+                                         ent_time time, ent_err *e);
+
 /* A written consent of an originator to release a revision to a recipient (R-33). kind "consent". Counts from its date on, which
  * must be a whole day. Recorded by the receiving side it lets a partner's bundle carry a revision of another origin.     */
 typedef struct ent_rel_consent {
@@ -135,7 +139,7 @@ ENT_CHECKED ent_code ent_rel_build(ent_rel_built *out, ent_arena *a, ent_store *
                                    ent_time as_of, ent_err *e);
 
 /* ---- releases ------------------------------------------------------------------------------------------------------------ */
-typedef enum ent_rel_state { ENT_REL_PREPARED = 1, ENT_REL_APPROVED, ENT_REL_BUNDLED } ent_rel_state;
+typedef enum ent_rel_state { ENT_REL_PREPARED = 1, ENT_REL_APPROVED, ENT_REL_BUNDLED, ENT_REL_WITHDRAWN } ent_rel_state;
 typedef struct ent_rel_release {
     ent_str id; /* UUID */
     ent_str agreement, recipient, purpose, prepared_by, approved_by;
@@ -146,6 +150,7 @@ typedef struct ent_rel_release {
     ent_str bundle;          /* UUID of the bundle, once bundled */
     int64_t sequence;        /* its number on the channel */
     bool receipt;            /* the partner's receipt was recorded */
+    bool may_have_left;      /* not bundled here, but the node was restored since: it may have been, after the backup */
     ent_rel_request request; /* all named revisions, withheld ones too; ent_rel_list leaves them out (n is right) */
 } ent_rel_release;
 
@@ -154,12 +159,19 @@ typedef ent_code ent_rel_fn(void *ctx, const ent_rel_release *r, ent_err *e);
 /* By time of preparation. */
 ENT_CHECKED ent_code ent_rel_list(ent_store *locked, ent_arena *a, ent_rel_fn *fn, void *ctx, ent_err *e);
 
+/* The oldest release in the view that names the revision and is not bundled yet; *release is empty if there is none. */
+ENT_CHECKED ent_code ent_rel_naming(ent_str *release, ent_rel_state *state, ent_arena *a, ent_store *locked, int64_t revision_id,
+                                    ent_err *e);
+
 /* kinds "release.new", "release.named" (chunks of 500 revisions), "release.approve"; appended by these functions. person: who
  * acts. ent_rel_new refuses a release from which nothing leaves, by the rule of its first withheld revision.
  * ent_rel_approve: digest is that of an object that was built for the approver, now (ENT_REFUSED R-36 if it is another one);
  * ENT_WAITING when the approver is the preparer, ENT_CONFLICT when it is approved already.                                */
 ENT_CHECKED ent_code ent_rel_new(ent_act *act, ent_arena *a, ent_str id, ent_str person, const ent_rel_request *r, const ent_rel_built *b,
                                  ent_err *e);
+/* Appends "release.withdraw" {person, reason, release}: the release will not go. reason: 1 to 500 bytes on one line. ENT_CONFLICT when it has
+ * gone or was withdrawn. */
+ENT_CHECKED ent_code ent_rel_withdraw(ent_act *act, ent_arena *a, const ent_rel_release *r, ent_str person, ent_str reason, ent_err *e);
 ENT_CHECKED ent_code ent_rel_approve(ent_act *act, ent_arena *a, const ent_rel_release *r, ent_str person, const ent_sha256 *digest,
                                      ent_err *e);
 
@@ -180,9 +192,10 @@ ENT_CHECKED ent_code ent_rel_bundle(ent_act *act, ent_arena *a, ent_store *locke
 typedef ent_code ent_rel_leaving_fn(void *ctx, int64_t revision_id, ent_str revision, int64_t label_id, ent_str label_xml, ent_err *e);
 ENT_CHECKED ent_code ent_rel_leaving(ent_store *writer, ent_str release, ent_rel_leaving_fn *fn, void *ctx, ent_err *e);
 
-/* Writes the file of a bundle that is in the log; the same bytes every time. Nothing is decided here. Needs the content key. */
-ENT_CHECKED ent_code ent_rel_write(ent_zip_sink sink, ent_arena *a, ent_store *locked, const ent_rel_release *r,
-                                   const ent_secret *content_key, ent_err *e);
+/* Writes the file of a bundle that is in the log; the same bytes every time. Nothing is decided here. Needs the content key.
+ * ENT_REFUSED (R-51), before the first byte, when a content that it carried was destroyed: it is never written again.      */
+ENT_CHECKED ent_code ent_rel_write(ent_sink sink, ent_arena *a, ent_store *locked, const ent_rel_release *r, const ent_secret *content_key,
+                                   ent_err *e);
 
 /* ---- receiving ----------------------------------------------------------------------------------------------------------- */
 /* A bundle that was read once from front to back. */
@@ -203,6 +216,7 @@ typedef struct ent_rel_opened {
     size_t n_foreign; /* revisions of another origin than the sender */
     const struct ent_rel_foreign *foreign;
     ent_str manifest_text, checkpoint;
+    ent_tree channel; /* of the checkpoint */
     ent_signature signature;
     ent_err late;    /* of ent_rel_read: what ent_rel_check will report in its turn; code ENT_OK: nothing */
     bool late_label; /* it is about a label */
@@ -215,10 +229,10 @@ typedef struct ent_rel_foreign {
 /* Streams the file once and checks all that needs no node: ceilings, byte law, signature, labels well formed, content digests,
  * proofs; in this order, whatever comes first in the file. key: the sender's release key, given by hand. ENT_UNVERIFIED (also
  * for a ceiling) or the source's own error.                                                                              */
-ENT_CHECKED ent_code ent_rel_open(ent_rel_opened *out, ent_arena *a, ent_zip_source source, const ent_public *key, ent_err *e);
+ENT_CHECKED ent_code ent_rel_open(ent_rel_opened *out, ent_arena *a, ent_source source, const ent_public *key, ent_err *e);
 /* The same with the keys that the node has pinned for the sender, for receiving. What the design's order puts behind checks that
  * need the node (labels, contents, proofs) is kept in out->late.                                                         */
-ENT_CHECKED ent_code ent_rel_read(ent_rel_opened *out, ent_arena *a, ent_zip_source source, ent_store *s, ent_err *e);
+ENT_CHECKED ent_code ent_rel_read(ent_rel_opened *out, ent_arena *a, ent_source source, ent_store *s, ent_err *e);
 
 /* The checks that need the node, in the order of the design: recipient and old sequence ENT_UNVERIFIED, a gap ENT_WAITING, expiry,
  * agreement and ceilings ENT_REFUSED, labels, foreign origin, then out->late. The labels are mapped to our policy here.  */
@@ -231,14 +245,14 @@ ENT_CHECKED ent_code ent_rel_check(ent_rel_checked *out, ent_arena *a, ent_store
                                    ent_time now, ent_err *e);
 
 /* Streams the file again (ENT_UNVERIFIED if it has changed), appends kinds "cut", "label", "item.revise", "quarantine" and one
- * "received", and puts the contents. A known revision with the same content and labels is left as it is; with others it is
+ * "received", and puts the contents. A known revision with the same content and labels is left as it is, also one whose content was destroyed here; with others it is
  * ENT_CONFLICT. The caller rolls back when this fails.                                                                   */
 typedef struct ent_rel_received {
     int64_t stored, changed, known, quarantined; /* changed: of the stored, those whose item was known */
     ent_str receipt;                             /* canonical JSON, the file for the sender */
 } ent_rel_received;
 ENT_CHECKED ent_code ent_rel_store(ent_rel_received *out, ent_act *act, ent_arena *a, ent_store *writer, const ent_rel_ground *g,
-                                   const ent_rel_opened *o, const ent_rel_checked *checked, ent_zip_source again, const ent_rel_keys *keys,
+                                   const ent_rel_opened *o, const ent_rel_checked *checked, ent_source again, const ent_rel_keys *keys,
                                    ent_time now, ent_bytes *random, ent_err *e);
 
 /* Revisions whose label has no equivalent here. For the registry role only: s is a connection that is not locked. */
@@ -266,9 +280,111 @@ ENT_CHECKED ent_code ent_rel_incomings(ent_store *locked, ent_arena *a, ent_rel_
 ENT_CHECKED ent_code ent_rel_receipt(bool *already, ent_act *act, ent_arena *a, ent_store *writer, const ent_rel_ground *g, ent_str receipt,
                                      ent_str main_checkpoint, ent_time now, ent_bytes *random, ent_err *e);
 
+/* ---- after a restore --------------------------------------------------------------------------------------------------------- */
+/* A node that was restored from a backup does not know what it did after it. With "node.restored"
+ *   - its own channels are held, also those of agreements that are entered later, for they may be entered again: ent_rel_bundle refuses
+ *     (ENT_WAITING);
+ *   - the approval of every release that is not bundled falls, for it may have been bundled after the backup (receipts do not say which
+ *     release a bundle carried): may_have_left. It must be approved anew, by one who knows what the partner has.
+ * A channel is held until the partner has said, in a statement, which bundles he got. The statement carries his receipts word for word; a
+ * receipt (v2) carries our own signed checkpoint and the peaks of the channel's tree, so the tree goes on although leaves are lost:
+ * the next bundle follows on the last one that the partner has, and no number is given twice.
+ *
+ *   {"signature":…,"statement":{"agreement","certificates":[…],"format":"entente/statement/v1","issued","receipts":[…],"recipient","sender"}}
+ *
+ * recipient and sender: of the channel, so recipient issues it, signed with his release key over "entente/statement/v1\n" || canonical
+ * text of "statement". receipts: of this channel, by number, all that he gave (at most ENT_REL_STATEMENT_MAX; older ones left out
+ * first: he gives the newest). certificates: of destruction, that the sender had given him. An agreement by which nothing came has a
+ * statement without receipts.                                                                                                      */
+#define ENT_REL_STATEMENT_MAX 1000 /* receipts, and as many certificates */
+#define ENT_REL_STATEMENT_BYTES (32 << 20)
+
+/* On the partner's node. s: not locked, for a view may lack bundles; nothing in a receipt is classified (R-23). ENT_INVALID if the
+ * agreement has no part in which that sender sends to this node, ENT_LIMIT above ENT_REL_STATEMENT_BYTES.                    */
+ENT_CHECKED ent_code ent_rel_statement(ent_str *out, ent_arena *a, ent_store *s, const ent_rel_ground *g, ent_str agreement, ent_str sender,
+                                       const ent_secret *release_key, ent_time now, ent_err *e);
+
+/* What the evidence shows that this node lacks. */
+typedef struct ent_rel_lost {
+    int64_t sequence;
+    ent_str bundle; /* UUID */
+    ent_time received;
+    int64_t revisions; /* stored, known and quarantined there */
+} ent_rel_lost;
+typedef struct ent_rel_reconciled {
+    ent_str agreement, partner;
+    bool statement;       /* it was one; else a receipt */
+    ent_time issued;      /* of the statement, or when the bundle of the receipt was received */
+    int64_t ours, theirs; /* newest number here before, and with the partner */
+    bool held;            /* it was held before */
+    bool released;        /* the channel is not held any more */
+    bool changed;         /* an entry was appended */
+    size_t n_lost;
+    const ent_rel_lost *lost; /* bundles that the partner has and this node does not, as far as the receipts go */
+    size_t n_certificates;
+    const ent_str *certificates; /* our own, of destructions; for registry to check */
+} ent_rel_reconciled;
+/* evidence: a statement, or one receipt. A receipt moves the number on and releases the channel only if `last`: the officer has the
+ * partner's word that there is none after it. Evidence that shows a lower number than ours changes nothing. Checks the partner's signatures with pinned keys, and our own under each checkpoint. Appends
+ * "channel.restored" {agreement, sender, recipient, sequence, manifest, size, root, peaks, receipt, held} when something is new; without
+ * manifest, size, root, peaks and receipt when only the hold ends. ENT_UNVERIFIED: does not hold, shows another history than ours, is a
+ * statement from before the backup, or of a partner who had his receipts signed by a program before v2 (no peaks).              */
+ENT_CHECKED ent_code ent_rel_reconcile(ent_rel_reconciled *out, ent_act *act, ent_arena *a, ent_store *writer, const ent_rel_ground *g,
+                                       ent_str evidence, bool last, ent_time now, ent_err *e);
+/* All channels of this node as sender: agreement, partner, newest number, held. Any connection. */
+typedef struct ent_rel_channel_row {
+    ent_str agreement, sender, recipient;
+    int64_t sequence;
+    bool held;
+} ent_rel_channel_row;
+typedef ent_code ent_rel_channel_fn(void *ctx, const ent_rel_channel_row *row, ent_err *e);
+ENT_CHECKED ent_code ent_rel_channels(ent_store *s, ent_arena *a, ent_rel_channel_fn *fn, void *ctx, ent_err *e);
+
+/* A partner's certificate of destruction, which the caller has checked (registry.h) with his pinned key; appended as
+ * "partner.certificate". *already as for receipts. */
+ENT_CHECKED ent_code ent_rel_certificate(bool *already, ent_act *act, ent_arena *a, ent_store *writer, ent_str org, ent_str text,
+                                         ent_err *e);
+
+/* ---- following a partner's key ------------------------------------------------------------------------------------------------- */
+/* The record of a change of a node's key, made by its node and followed by partners. Canonical JSON:
+ *   {"new_signature":…,"old_signature":…,"rotation":{"format":"entente/rotation/v1","new","node","old","org","purpose","reason","time"}}
+ * signatures by both keys over "entente/rotation/v1\n" || canonical text of "rotation". reason: "rotate" (the old key is good for what was
+ * signed until then) or "revoke" (nothing is taken under it any more). After "recover" there is no old signature: partners compare by
+ * telephone and pin.                                                                                                              */
+typedef struct ent_rel_rotation {
+    ent_str org, node, purpose, reason;
+    ent_public old_key, new_key;
+    ent_time time;
+    ent_signature old_signature, new_signature;
+} ent_rel_rotation;
+ENT_CHECKED ent_code ent_rel_rotation_write(ent_str *out, ent_arena *a, ent_rel_rotation *r, const ent_secret *old_key,
+                                            const ent_secret *new_key, ent_err *e);
+/* ENT_UNVERIFIED unless both signatures hold and the text is in its one spelling. */
+ENT_CHECKED ent_code ent_rel_rotation_read(ent_rel_rotation *out, ent_arena *a, ent_str text, ent_err *e);
+/* Appends "partner.key" with the rotation; the old key must be the pinned one, and the new one none that the partner had (ENT_UNVERIFIED). */
+ENT_CHECKED ent_code ent_rel_follow(ent_act *act, ent_arena *a, ent_store *writer, const ent_rel_rotation *r, ent_err *e);
+/* After the release key was revoked or recovered: signs every bundle without a receipt with the new key, entries "bundle.signature"
+ * {release, signature}. The same files are then made with the new signature; nothing else of them changes.                        */
+ENT_CHECKED ent_code ent_rel_resign(ent_act *act, ent_arena *a, ent_store *writer, const ent_secret *release_key, ent_err *e);
+/* All keys of partners that were ever pinned, by organisation, purpose and age. Any connection. */
+typedef struct ent_rel_pin {
+    ent_str org, purpose;
+    ent_public key;
+    ent_time since;
+    bool ended; /* what was signed after until needs another key */
+    ent_time until;
+    bool revoked; /* nothing is taken under it any more */
+} ent_rel_pin;
+typedef struct ent_rel_pins {
+    ent_rel_pin *v;
+    size_t n, cap;
+} ent_rel_pins;
+ENT_CHECKED ent_code ent_rel_pins_read(ent_rel_pins *out, ent_arena *a, ent_store *s, ent_err *e);
+
 /* ---- projection ----------------------------------------------------------------------------------------------------------- */
-/* Applies the entries of this room: agreement, partner.key, consent, release.new, release.named, release.approve, bundle,
- * bundle.lines, received, quarantine, receipt. Other kinds: *known false and nothing done.                              */
+/* Applies the entries of this room: agreement, partner.key, partner.certificate, consent, release.new, release.named, release.approve, release.withdraw,
+ * bundle, bundle.lines, bundle.signature, received, quarantine, receipt, channel.restored; and its part of node.restored (holds the node's
+ * channels). Other kinds: *known false and nothing done.                                                                 */
 ENT_CHECKED ent_code ent_rel_apply(bool *known, ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e);
 
 #endif

@@ -14,7 +14,7 @@
 
 #include <entente/core.h>
 
-#define ENT_STORE_FORMAT 1 /* PRAGMA user_version of the files this program writes */
+#define ENT_STORE_FORMAT 2 /* PRAGMA user_version of the files this program writes */
 
 typedef struct ent_store ent_store;
 typedef struct ent_stmt ent_stmt;
@@ -27,8 +27,11 @@ typedef enum ent_store_mode { ENT_STORE_READ = 0, ENT_STORE_WRITE } ent_store_mo
 /* Closed with the arena; an open transaction is rolled back then. ENT_IO when it cannot be opened, ENT_INVALID when it is
  * no such file or of a newer format.                                                                                 */
 ENT_CHECKED ent_code ent_store_open(ent_store **out, ent_arena *a, const char *path, ent_store_mode mode, ent_err *e);
+/* Closes it before its arena does, for instance a reader whose snapshot is in the way. Nothing may be asked of it afterwards. */
+void ent_store_close(ent_store *s);
 
-/* BEGIN IMMEDIATE on a writer (ENT_BUSY after 5 s), a snapshot on a reader. */
+/* BEGIN IMMEDIATE on a writer, a snapshot on a reader. Writers stand in line, first come first served (queue.c): ENT_BUSY after 5 s.
+ * ENT_CONFLICT when the file was replaced since it was opened.                                                             */
 ENT_CHECKED ent_code ent_store_begin(ent_store *s, ent_err *e);
 ENT_CHECKED ent_code ent_store_commit(ent_store *s, ent_err *e);
 void ent_store_rollback(ent_store *s);
@@ -80,6 +83,22 @@ ENT_CHECKED ent_code ent_store_lock(ent_store *s, const int64_t *cuts, size_t n,
 ENT_CHECKED ent_code ent_store_projection_digest(ent_sha256 *out, ent_store *s, ent_arena *a, ent_err *e);
 /* Empties all projection tables, inside the writer's transaction. */
 ENT_CHECKED ent_code ent_store_projection_clear(ent_store *s, ent_err *e);
+
+/* ---- care ----------------------------------------------------------------------------------------------------------- */
+/* The format number of a file, whatever it is; ENT_INVALID if it is no such file. */
+ENT_CHECKED ent_code ent_store_format(int *out, ent_arena *a, const char *path, ent_err *e);
+/* A consistent copy of the whole file while others read and write, under a new name; ENT_CONFLICT if that exists. */
+ENT_CHECKED ent_code ent_store_copy(const char *from, const char *to, ent_err *e);
+/* Opens a file of an older format for an upgrade: the one way to see it. As a writer, without the check of the format. */
+ENT_CHECKED ent_code ent_store_open_old(ent_store **out, ent_arena *a, const char *path, int format, ent_err *e);
+/* Inside a writer's transaction: drops all projection tables of the older format, makes those of this one, sets the format number. The
+ * log and the contents stay; the caller rebuilds.                                                                          */
+ENT_CHECKED ent_code ent_store_renew(ent_store *s, ent_err *e);
+/* Pages and indexes as SQLite checks them; *fault empty when all is well. */
+ENT_CHECKED ent_code ent_store_inspect(ent_str *fault, ent_store *s, ent_arena *a, ent_err *e);
+/* On a writer, outside a transaction: writes the WAL back and empties it, so that nothing of what was overwritten or deleted is left in
+ * it or in the file. ENT_BUSY when readers are in the way; nothing is lost then, and it can be done again at any time.      */
+ENT_CHECKED ent_code ent_store_flush(ent_store *s, ent_err *e);
 
 /* PRAGMA data_version: changes when somebody else has committed. */
 ENT_CHECKED ent_code ent_store_version(int64_t *out, ent_store *s, ent_err *e);

@@ -1,1 +1,1 @@
-SELECT id, sequence, manifest, size, root FROM channel WHERE agreement = ?1 AND sender = ?2 AND recipient = ?3
+SELECT id, sequence, manifest, size, root, held FROM channel WHERE agreement = ?1 AND sender = ?2 AND recipient = ?3

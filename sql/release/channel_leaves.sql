@@ -1,1 +1,1 @@
-SELECT leaf FROM channel_leaf WHERE channel = ?1 ORDER BY place
+SELECT leaf, width FROM channel_leaf WHERE channel = ?1 ORDER BY place

@@ -8,7 +8,38 @@ CREATE TABLE node(
   exercise       INTEGER NOT NULL,
   release_key    BLOB    NOT NULL,
   checkpoint_key BLOB    NOT NULL,
+  backup_key     BLOB,
   created        INTEGER NOT NULL
+) STRICT;
+
+-- All keys that the node has had. until: from then on another one counts; reason: why it came (init, rotate, revoke, recover). record: of
+-- the change, for partners; or empty.
+CREATE TABLE node_key(
+  purpose TEXT    NOT NULL,
+  public  BLOB    NOT NULL,
+  since   INTEGER NOT NULL,
+  until   INTEGER,
+  reason  TEXT    NOT NULL,
+  record  TEXT    NOT NULL DEFAULT '',
+  PRIMARY KEY (purpose, public)
+) STRICT, WITHOUT ROWID;
+
+-- kind: data or keys. size: entries of the log that it holds. replaced: when its destruction was reported.
+CREATE TABLE backup(
+  id       TEXT    PRIMARY KEY,
+  kind     TEXT    NOT NULL,
+  size     INTEGER NOT NULL,
+  time     INTEGER NOT NULL,
+  person   TEXT    NOT NULL,
+  replaced INTEGER
+) STRICT, WITHOUT ROWID;
+
+-- One row each time that the node was restored from a backup. size: entries of the log that the backup held.
+CREATE TABLE node_restore(
+  seq    INTEGER PRIMARY KEY,
+  backup TEXT    NOT NULL,
+  size   INTEGER NOT NULL,
+  time   INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE policy(
@@ -29,12 +60,26 @@ CREATE TABLE fact_table(
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE person(
-  name      TEXT    PRIMARY KEY,
-  full_name TEXT    NOT NULL,
-  sign_key  BLOB    NOT NULL,
-  wrap_key  BLOB    NOT NULL,
-  since     INTEGER NOT NULL,
-  until     INTEGER
+  name        TEXT    PRIMARY KEY,
+  full_name   TEXT    NOT NULL,
+  sign_key    BLOB    NOT NULL,
+  wrap_key    BLOB    NOT NULL,
+  since       INTEGER NOT NULL,
+  until       INTEGER,
+  key_since   INTEGER NOT NULL,
+  key_expires INTEGER,
+  revoked     INTEGER
+) STRICT, WITHOUT ROWID;
+
+-- A new key for a person or node that lost its own: one proposes it, another one accepts it. wrap_key: zero bytes for a node's key.
+CREATE TABLE key_recovery(
+  id          TEXT    PRIMARY KEY,
+  subject     TEXT    NOT NULL,
+  public      BLOB    NOT NULL,
+  wrap_key    BLOB    NOT NULL,
+  proposed_by TEXT    NOT NULL,
+  time        INTEGER NOT NULL,
+  done        INTEGER
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE person_role(
@@ -96,7 +141,7 @@ CREATE TABLE item(
   UNIQUE (uuid, origin)
 ) STRICT;
 
--- origin, item_uuid and kind repeat the item's, so that a view needs no join. cut: of the metadata; it governs that the row exists for a viewer. content_cut: of the content.
+-- origin, item_uuid and kind repeat the item's, so that a view needs no join. base: the revision that it changes, or empty. beside: the earlier revisions of which it does not take the place, with a blank between them. person: who made it, empty when it was received. destroyed: when its content was. cut: of the metadata; it governs that the row exists for a viewer. content_cut: of the content.
 CREATE TABLE revision(
   id            INTEGER PRIMARY KEY,
   item          INTEGER NOT NULL,
@@ -123,6 +168,10 @@ CREATE TABLE revision(
   mapped        INTEGER NOT NULL,
   meta_mapped   INTEGER NOT NULL,
   bundle        TEXT    NOT NULL,
+  base          TEXT    NOT NULL,
+  beside        TEXT    NOT NULL,
+  person        TEXT    NOT NULL,
+  destroyed     INTEGER,
   time          INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX revision_by_cut ON revision(cut, item, id);

@@ -7,11 +7,15 @@ CREATE TABLE agreement(
 CREATE INDEX agreement_by_id ON agreement(id, seq);
 CREATE INDEX agreement_by_digest ON agreement(digest, seq);
 
+-- All keys that were pinned. until: what was signed later needs another key; revoked: nothing is taken under it any more.
 CREATE TABLE partner(
-  org     TEXT NOT NULL,
-  purpose TEXT NOT NULL,
-  public  BLOB NOT NULL,
-  PRIMARY KEY (org, purpose)
+  org     TEXT    NOT NULL,
+  purpose TEXT    NOT NULL,
+  public  BLOB    NOT NULL,
+  since   INTEGER NOT NULL,
+  until   INTEGER,
+  revoked INTEGER NOT NULL,
+  PRIMARY KEY (org, purpose, public)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE consent(
@@ -25,7 +29,8 @@ CREATE TABLE consent(
 ) STRICT;
 CREATE INDEX consent_by_revision ON consent(revision, recipient, id);
 
--- state: 1 prepared, 2 approved, 3 bundled
+-- state: 1 prepared, 2 approved, 3 bundled, 4 withdrawn. fell: when its approval fell because the node was restored, and it may have been bundled after
+-- the backup; 0: never.
 CREATE TABLE release(
   id          INTEGER PRIMARY KEY,
   uuid        TEXT    NOT NULL UNIQUE,
@@ -39,7 +44,8 @@ CREATE TABLE release(
   named       INTEGER NOT NULL,
   state       INTEGER NOT NULL,
   prepared    INTEGER NOT NULL,
-  approved    INTEGER NOT NULL
+  approved    INTEGER NOT NULL,
+  fell        INTEGER NOT NULL
 ) STRICT;
 
 -- All cuts of the revisions that a release names: who lacks one of them does not see the release.
@@ -56,7 +62,8 @@ CREATE TABLE release_revision(
   PRIMARY KEY (release, place)
 ) STRICT, WITHOUT ROWID;
 
--- One for each agreement and direction. manifest, size, root: of the newest bundle; zero bytes and 0 before the first.
+-- One for each agreement and direction. manifest, size, root: of the newest bundle; zero bytes and 0 before the first. held:
+-- from a restore until the partner has said which bundles he has, the time of the backup; else 0.
 CREATE TABLE channel(
   id        INTEGER PRIMARY KEY,
   agreement TEXT    NOT NULL,
@@ -66,13 +73,16 @@ CREATE TABLE channel(
   manifest  BLOB    NOT NULL,
   size      INTEGER NOT NULL,
   root      BLOB    NOT NULL,
+  held      INTEGER NOT NULL,
   UNIQUE (agreement, sender, recipient)
 ) STRICT;
 
--- Only of channels that this node owns.
+-- Only of channels that this node owns. place: of its first leaf; width: how many leaves it stands for, a power of two. More than 1 only
+-- after a restore: then kind is "lost", digest and main are zero bytes, and leaf is the root of that subtree.
 CREATE TABLE channel_leaf(
   channel INTEGER NOT NULL,
   place   INTEGER NOT NULL,
+  width   INTEGER NOT NULL,
   kind    TEXT    NOT NULL,
   digest  BLOB    NOT NULL,
   main    BLOB    NOT NULL,
@@ -156,3 +166,11 @@ CREATE TABLE release_quarantine(
   line     TEXT    NOT NULL,
   reason   TEXT    NOT NULL
 ) STRICT;
+
+-- Certificates of destruction that partners sent.
+CREATE TABLE partner_certificate(
+  digest BLOB    PRIMARY KEY,
+  org    TEXT    NOT NULL,
+  text   TEXT    NOT NULL,
+  time   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

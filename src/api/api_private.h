@@ -17,6 +17,21 @@ ENT_CHECKED ent_code api__kept_new(kept_policies **out, ent_arena *a, ent_err *e
 /* The policy of this path, loaded at first use; a file that was refused once is refused for the whole run. */
 ENT_CHECKED ent_code api__kept_policy(const ent_policy **out, kept_policies *k, const char *path, ent_err *e);
 
+/* Sets dir and db; ENT_INVALID with no_node when there is no node. */
+ENT_CHECKED ent_code api__node_paths(ent_call *c, ent_err *e);
+
+/* Opens the key of the request's person: sets signer and has_person. ENT_LOGIN for an unknown person, another passphrase, no key. */
+ENT_CHECKED ent_code api__unlock(ent_call *c, ent_err *e);
+
+/* Member "warnings", a list of sentences: keys that expire soon, of who asks and, for administrators, of the node. Left away when empty. */
+ENT_CHECKED ent_code api__warn(ent_call *c, ent_err *e);
+
+enum { API_CLOCK_JUMP_DAYS = 100 };
+/* Before the first entry of an act: ENT_REFUSED when the machine's clock has jumped ahead of the log. */
+ENT_CHECKED ent_code api__check_clock(ent_call *c, ent_err *e);
+/* A sentence when the clock stands behind the log and something is written; else empty. */
+ENT_CHECKED ent_code api__clock_behind(ent_str *out, ent_call *c, ent_err *e);
+
 /* The members of a decision that bad input ends in. */
 void api__put_denied(ent_jw *w, const ent_err *problem);
 /* Member "error". */
@@ -30,7 +45,9 @@ ENT_CHECKED ent_code api__embedded(ent_str *out, const char *name, ent_err *e);
 /* Handlers, by file. */
 ent_handler op_init;
 ent_handler op_person_add, op_person_list, op_person_clear;
-ent_handler op_key_show, op_key_pin;
+ent_handler op_key_show, op_key_pin, op_key_follow, op_key_new, op_key_list, op_key_rotate, op_key_revoke, op_key_recover;
+ent_handler op_node_backup_key, op_node_backup, op_node_backups, op_node_backup_replaced, op_node_restore, op_node_reconcile;
+ent_handler op_node_upgrade, op_node_doctor, op_node_clock;
 ent_handler op_policy_adopt, op_policy_show, op_policy_lint, op_policy_diff, op_policy_impact;
 ent_handler op_agreement_add, op_agreement_list, op_agreement_show;
 ent_handler op_import;
@@ -43,6 +60,8 @@ ent_handler op_standard_audit, op_standard_diff;
 ent_handler op_release_new, op_release_preview, op_release_consent, op_release_approve, op_release_bundle, op_release_list;
 ent_handler op_receive, op_verify, op_receipt;
 ent_handler op_registry_register, op_registry_list, op_registry_quarantine;
+ent_handler op_registry_destroy, op_registry_destructions, op_registry_certificate;
+ent_handler op_release_statement, op_release_channels, op_release_withdraw;
 ent_handler op_log_verify, op_log_prove, op_log_checkpoint, op_log_rebuild, op_log_list;
 ent_handler op_help_rule;
 

@@ -26,6 +26,7 @@ struct ent_call {
     ent_jw *out;    /* the answer: one open object */
     int exit_code;
     bool usage; /* the refusal is one of usage: arguments that do not go together */
+    bool no_node; /* the refusal is that there is no node in the folder */
     /* one case of many; else NULL */
     const ent_json *id;
     kept_policies *kept;
@@ -38,11 +39,15 @@ struct ent_call {
     /* with a person */
     bool has_person;
     ent_reg_person person;
-    ent_secret sign_key;
+    ent_signer signer;
+    ent_secret seed; /* behind the signer when the key is in a file */
     /* appending */
     ent_store *writer;
     ent_act *act;
+    bool saving; /* the commit was begun: from here on nobody can say that the act is not on the disk */
     bool committed;
+    ent_str with_act; /* a file that was made for the act: removed when the act fails before `saving` */
+    bool flushed; /* the journal was emptied, or it was tried: not again in this operation */
     /* runs after the commit, to write what the log now says */
     ent_code (*after)(ent_call *c, ent_err *e);
     void *after_ctx;
@@ -67,11 +72,21 @@ ENT_CHECKED ent_code call_usage(ent_call *c, const char *what, const char *next,
 /* The act of this operation; begun at the first call. */
 ENT_CHECKED ent_code call_act(ent_act **out, ent_call *c, ent_err *e);
 ENT_CHECKED ent_code call_add(ent_call *c, const char *kind, ent_str body, ent_err *e);
+/* Signs and commits; done for the handler unless it must know that it worked. */
+ENT_CHECKED ent_code call_commit(ent_call *c, ent_err *e);
 /* A node key, unsealed for the person. Wipe it. */
 ENT_CHECKED ent_code call_node_key(ent_secret *out, ent_call *c, const char *name, ent_err *e);
 /* Checkpoint over the log as it stands, as a note. */
 ENT_CHECKED ent_code call_checkpoint(ent_str *out, ent_call *c, const ent_secret *key, ent_err *e);
 void call_progress(const ent_call *c, const char *doing, int64_t done, int64_t total);
+
+/* What was overwritten is still in the journal until that is emptied, which readers may delay. So before such an act is committed a note
+ * DIR/unflushed-ID is made, and it stays until the journal was emptied: at the end of this operation, or of any later one that writes. */
+ENT_CHECKED ent_code call_owe_flush(ent_call *c, ent_str id, ent_err *e);
+/* After the commit; ends the reader, whose snapshot is in the way. *owed: it could not be done yet. */
+ENT_CHECKED ent_code call_flush(bool *owed, ent_call *c, ent_err *e);
+/* The same without a call, with a writer of its own. Nothing is done when nothing is owed. */
+ENT_CHECKED ent_code api__flush_owed(bool *owed, ent_arena *a, const char *dir, ent_err *e);
 
 /* Applies entries of every room. */
 ent_code api__apply(void *ctx, ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e);

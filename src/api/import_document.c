@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* import of one document: a new item, or a new revision of one; its labels, originators and sources. */
+#include "basing.h"
 #include "import.h"
 
 typedef struct document {
@@ -8,6 +9,7 @@ typedef struct document {
     labelled label, meta, title_label;
     ent_reg_row earlier;
     bool has_earlier;
+    basing basing;
     ent_reg_strings originators, sources;
 } document;
 
@@ -63,6 +65,21 @@ static ent_code read_labels(document *d, ent_call *c, ent_err *e)
     return ENT_OK;
 }
 
+/* The item that the document is a new revision of, and the revision that it changes. */
+static ent_code read_earlier(document *d, ent_call *c, ent_err *e)
+{
+    if (call_has(c, "beside") && !call_has(c, "base"))
+        return call_usage(c, "--beside keeps a newer revision beside yours.", "Name the revision that you changed with --base.", e);
+    if (call_has(c, "base") && !call_has(c, "item"))
+        return call_usage(c, "--base names the revision of an item that you changed.", "Name the item with --item.", e);
+    if (!call_has(c, "item")) return ENT_OK;
+    d->has_earlier = true;
+    if (ent_reg_find(&d->earlier, c->arena, c->reader, call_arg(c, "item"), e) != ENT_OK) return ent_at(e, "--item");
+    if (ent_str_eq(d->earlier.origin, c->node.org)) return basing_chosen(&d->basing, c, &d->earlier, e);
+    return ent_fail(e, ENT_REFUSED, "R-32", "Ask the originator for a new revision.", "Only %.*s may revise its item.",
+                    ENT_F(d->earlier.origin));
+}
+
 static ent_code read_document(document *d, ent_call *c, ent_err *e)
 {
     ENT_TRY(call_file(&d->bytes, c, "file", API_FILE_MAX, e));
@@ -70,12 +87,7 @@ static ent_code read_document(document *d, ent_call *c, ent_err *e)
     ENT_TRY(read_labels(d, c, e));
     ENT_TRY(add_unique(&d->originators, c->arena, call_has(c, "originator") ? call_arg(c, "originator") : c->node.org, e));
     for (size_t i = 0; i < call_count(c, "from"); i++) ENT_TRY(add_source(d, c, call_nth(c, "from", i), e));
-    if (!call_has(c, "item")) return ENT_OK;
-    d->has_earlier = true;
-    if (ent_reg_find(&d->earlier, c->arena, c->reader, call_arg(c, "item"), e) != ENT_OK) return ent_at(e, "--item");
-    if (ent_str_eq(d->earlier.origin, c->node.org)) return ENT_OK;
-    return ent_fail(e, ENT_REFUSED, "R-32", "Ask the originator for a new revision.", "Only %.*s may revise its item.",
-                    ENT_F(d->earlier.origin));
+    return read_earlier(d, c, e);
 }
 
 static ent_code enter(document *d, ent_call *c, ent_reg_revision *r, ent_reg_field *title, ent_err *e)
@@ -121,7 +133,11 @@ static ent_code describe(document *d, ent_call *c, ent_reg_revision *r, ent_err 
                             .originators = d->originators.v,
                             .n_originators = d->originators.n,
                             .sources = d->sources.v,
-                            .n_sources = d->sources.n};
+                            .n_sources = d->sources.n,
+                            .base = d->basing.base,
+                            .beside = d->basing.beside.v,
+                            .n_beside = d->basing.beside.n,
+                            .person = c->person.name};
     r->kind = call_has(c, "kind") ? call_arg(c, "kind") : ENT_S("document");
     if (d->has_earlier) {
         r->item = d->earlier.item;
@@ -132,6 +148,14 @@ static ent_code describe(document *d, ent_call *c, ent_reg_revision *r, ent_err 
     }
     ENT_TRY(ent_bytes_uuid(&c->random, uuid, e));
     return ent_str_dup(&r->revision, c->arena, ent_str_c(uuid), e);
+}
+
+static void put_strings(ent_jw *w, const char *key, const ent_str *v, size_t n)
+{
+    ent_jw_key(w, key);
+    ent_jw_arr(w);
+    for (size_t i = 0; i < n; i++) ent_jw_str(w, v[i]);
+    ent_jw_end(w);
 }
 
 ent_code import_document(ent_call *c, ent_err *e)
@@ -151,10 +175,10 @@ ent_code import_document(ent_call *c, ent_err *e)
     call_marking(c, "label", c->policies.own, &d.label.label);
     ent_jw_kz(c->out, "sha256", hex);
     ent_jw_ki64(c->out, "bytes", r.length);
-    ent_jw_key(c->out, "originators");
-    ent_jw_arr(c->out);
-    for (size_t i = 0; i < r.n_originators; i++) ent_jw_str(c->out, r.originators[i]);
-    ent_jw_end(c->out);
+    put_strings(c->out, "originators", r.originators, r.n_originators);
+    if (r.base.n != 0) ent_jw_kstr(c->out, "base", r.base);
+    if (d.basing.stand.n != 0) put_strings(c->out, "stands_beside", d.basing.stand.v, d.basing.stand.n);
+    if (d.basing.end.n != 0) put_strings(c->out, "takes_the_place_of", d.basing.end.v, d.basing.end.n);
     ent_jw_kbool(c->out, "dry_run", call_has(c, "dry-run"));
     return ENT_OK;
 }

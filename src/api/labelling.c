@@ -4,8 +4,9 @@
 static ent_code check_node(const ent_call *c, const ent_label *l, ent_err *e)
 {
     const ent_policy *p = c->policies.own;
-    bool marked = ent_label_has(p, l, "Administrative", "EXERCISE"), within, lowest;
+    bool marked, within, lowest;
 
+    ENT_TRY(ent_label_holds(&marked, p, l, "Administrative", "EXERCISE", e));
     ENT_TRY(ent_policy_within(&within, p, l->classification, c->node.ceiling, e));
     if (!within)
         return ent_fail(e, ENT_REFUSED, "R-60", "Use a node that is accredited for this class.", "This node may hold nothing above %.*s.",

@@ -48,7 +48,7 @@ static ent_code demand_of(const demand **out, passage *v, int64_t label_id, ent_
         return ENT_OK;
     }
     ENT_TRY(call_label(&p, &label, c, xml, e));
-    d.required = ent_rgy_required(p, label.classification);
+    ENT_TRY(ent_rgy_required(&d.required, p, label.classification, e));
     ENT_TRY(ent_label_marking(&d.marking, c->arena, p, &label, (ent_str){0}, ENT_PAGE_TOP, e));
     ENT_PUSH(&v->demands, c->arena, d, e);
     *out = &v->demands.v[v->demands.n - 1];
@@ -134,7 +134,7 @@ static ent_code write_bundle(ent_call *c, ent_err *e)
     ENT_TRY(ent_rel_find(&r, c->arena, view, id, e));
     ENT_TRY(ent_file_out_open(&file, c->arena, call_path(c, "out"), 0644, e));
     ENT_TRY(call_node_key(&key, c, "content", e));
-    code = ent_rel_write((ent_zip_sink){.write = to_file, .ctx = file}, c->arena, view, &r, &key, e);
+    code = ent_rel_write((ent_sink){.write = to_file, .ctx = file}, c->arena, view, &r, &key, e);
     ent_wipe(&key, sizeof key);
     if (code != ENT_OK) return code;
     ENT_TRY(ent_file_out_done(file, e));
@@ -150,6 +150,10 @@ static ent_code write_or_explain(ent_call *c, ent_err *e)
     ent_err cause;
 
     if (write_bundle(c, &cause) == ENT_OK) return ENT_OK;
+    if (cause.code == ENT_REFUSED) { /* no cause that could be mended: a content was destroyed */
+        *e = cause;
+        return cause.code;
+    }
     ent_fail(e, cause.code, cause.rule, "Mend the cause and run the same command again: it writes the same bytes.",
              "%.200s The release is recorded as bundled; only its file was not written.", cause.what);
     return ent_at(e, "%.200s", cause.place[0] ? cause.place : call_path(c, "out"));
@@ -226,7 +230,7 @@ ent_code op_verify(ent_call *c, ent_err *e)
     ENT_TRY(call_file(&pem, c, "key", 1 << 16, e));
     if (ent_public_read(&key, pem, e) != ENT_OK) return ent_within(e, "%s", call_path(c, "key"));
     ENT_TRY(ent_file_in_open(&file, c->arena, call_path(c, "file"), e));
-    if (ent_rel_open(&o, c->arena, (ent_zip_source){.read = from_file, .ctx = file}, &key, e) != ENT_OK) return in_file(c, e);
+    if (ent_rel_open(&o, c->arena, (ent_source){.read = from_file, .ctx = file}, &key, e) != ENT_OK) return in_file(c, e);
     ent_jw_kz(c->out, "verdict", "every byte is as the sender signed it");
     put_opened(c->out, &o);
     return ENT_OK;
@@ -251,8 +255,8 @@ static ent_code store_bundle(ent_call *c, ent_rel_received *out, const ent_rel_g
     ENT_TRY(call_act(&act, c, e));
     code = take_keys(&keys, c, e);
     if (code == ENT_OK)
-        code = ent_rel_store(out, act, c->arena, c->writer, g, o, checked, (ent_zip_source){.read = from_file, .ctx = file}, &handed,
-                             c->now, &c->random, e);
+        code = ent_rel_store(out, act, c->arena, c->writer, g, o, checked, (ent_source){.read = from_file, .ctx = file}, &handed, c->now,
+                             &c->random, e);
     ent_wipe(&keys, sizeof keys);
     return code;
 }
@@ -269,7 +273,7 @@ static ent_code receive(ent_call *c, ent_err *e)
     int64_t registered = 0;
 
     ENT_TRY(ent_file_in_open(&file, c->arena, call_path(c, "file"), e));
-    ENT_TRY(ent_rel_read(&o, c->arena, (ent_zip_source){.read = from_file, .ctx = file}, c->writer, e));
+    ENT_TRY(ent_rel_read(&o, c->arena, (ent_source){.read = from_file, .ctx = file}, c->writer, e));
     ENT_TRY(ent_rel_ground_read(&ground, c->arena, c->writer, e));
     ENT_TRY(ent_rel_check(&checked, c->arena, c->writer, &ground, &o, c->now, e));
     if (!checked.already) {

@@ -39,11 +39,13 @@ static ent_code register_copy(ent_call *c, const ent_reg_row *r, int64_t *number
     const ent_policy *p;
     ent_label label;
     ent_str xml, marking;
+    bool required;
 
     *number = 0;
     ENT_TRY(ent_reg_label_xml(&xml, c->arena, c->reader, r->label_id, e));
     ENT_TRY(call_label(&p, &label, c, xml, e));
-    if (!ent_rgy_required(p, label.classification)) return ENT_OK;
+    ENT_TRY(ent_rgy_required(&required, p, label.classification, e));
+    if (!required) return ENT_OK;
     return registering_add(&marking, number, c, r, "copied", c->person.name, e);
 }
 
@@ -63,6 +65,7 @@ ent_code op_item_export(ent_call *c, ent_err *e)
     ENT_NEW(x, c->arena, 1, e);
     x->path = call_path(c, "out");
     ENT_TRY(ent_reg_find(&r, c->arena, c->reader, call_arg(c, "item"), e));
+    if (r.content_visible) ENT_TRY(ent_reg_content_there(r.destroyed, e));
     ENT_TRY(read_content(&x->bytes, c, &r, e));
     ENT_TRY(register_copy(c, &r, &number, e));
     ENT_TRY(note_export(c, &r, e));

@@ -2,6 +2,7 @@
 /* import: a register of standards (NISP XML, or the plain CSV form), or one document (see import_document.c). */
 #include <string.h>
 
+#include "basing.h"
 #include "import.h"
 
 enum { REGISTER_MAX = 64 << 20 };
@@ -14,7 +15,7 @@ typedef struct batch {
     ent_reg_knowns known; /* all, present ones first */
     size_t n_present;
     ent_std_matching matching;
-    int64_t same_id, renamed, added, returned, removed, uuid_changed, unchanged, revised;
+    int64_t same_id, renamed, added, returned, removed, uuid_changed, unchanged, revised, beside;
 } batch;
 
 typedef struct import {
@@ -99,6 +100,7 @@ static void fill(ent_reg_revision *r, const ent_std_record *s, const import *m, 
     r->kind = ent_str_c(ent_std_kind_word(s->kind));
     r->label_xml = r->meta_label_xml = m->label.xml;
     r->cut = r->content_cut = ent_cut_text(m->label.cut);
+    r->person = m->call->person.name;
     r->originators = &m->originator;
     r->n_originators = 1;
     r->number = s->pubnum.n ? s->pubnum : s->id;
@@ -123,13 +125,29 @@ static ent_code enter_label_once(import *m, ent_err *e)
     return labelling_enter(m->call, &m->label, e);
 }
 
-static ent_code revise(import *m, const ent_std_record *s, const ent_reg_known *known, ent_str json, const ent_sha256 *digest, ent_err *e)
+/* A record that was changed by hand since the last import: both stay, and a person brings them together. */
+static ent_code base_on(ent_reg_revision *r, import *m, batch *b, const ent_reg_known *known, ent_err *e)
+{
+    basing on;
+
+    ENT_TRY(basing_of_source(&on, m->call, m->scratch, known->item_id, m->source, e));
+    r->base = on.base;
+    r->beside = on.beside.v;
+    r->n_beside = on.beside.n;
+    b->beside += on.stand.n != 0;
+    return ENT_OK;
+}
+
+static ent_code revise(import *m, batch *b, const ent_std_record *s, const ent_reg_known *known, ent_str json, const ent_sha256 *digest,
+                       ent_err *e)
 {
     ent_reg_revision r = {.content = *digest, .length = (int64_t)json.n};
     char item[37], revision[37];
     ent_reg_field title;
     ent_str body;
 
+    if (known != NULL) ENT_TRY(base_on(&r, m, b, known, e));
+    if (m->dry) return ENT_OK;
     ENT_TRY(enter_label_once(m, e));
     ENT_TRY(ent_bytes_uuid(&m->call->random, revision, e));
     if (known == NULL) ENT_TRY(ent_bytes_uuid(&m->call->random, item, e));
@@ -155,8 +173,7 @@ static ent_code take_record(import *m, batch *b, size_t i, ent_err *e)
         return ENT_OK;
     }
     if (known != NULL) b->revised++;
-    if (m->dry) return ENT_OK;
-    if (revise(m, b->records[i], known, json, &digest, e) != ENT_OK) return ent_at(e, "line %u", b->records[i]->line);
+    if (revise(m, b, b->records[i], known, json, &digest, e) != ENT_OK) return ent_at(e, "line %u", b->records[i]->line);
     return ENT_OK;
 }
 
@@ -198,6 +215,7 @@ static void put_batch(ent_jw *w, const batch *b)
     ent_jw_ki64(w, "removed", b->removed);
     ent_jw_ki64(w, "uuid_changed", b->uuid_changed);
     ent_jw_ki64(w, "revised", b->revised);
+    ent_jw_ki64(w, "beside", b->beside);
     ent_jw_ki64(w, "unchanged", b->unchanged);
     ent_jw_end(w);
 }

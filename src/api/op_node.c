@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* init: a new node. Built in a folder of its own beside the target and renamed at the end, so that a node is there wholly or
  * not at all.                                                                                                          */
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "embedded.h"
 #include "keys.h"
+#include "partial.h"
 
 typedef struct fresh {
-    char partial[480];
+    partial_dir dir;
     node_secrets secrets;
     ent_secret person_key;
     ent_str pem;
@@ -57,6 +56,7 @@ static ent_code add_entries(ent_call *c, fresh *f, ent_err *e)
 
     c->person = (ent_reg_person){
         .name = c->request->person, .full_name = name.n ? name : c->request->person, .n_roles = 1, .roles = {ENT_S("administrator")}};
+    c->person.key_expires = c->now + KEYS_PERSON_SECONDS;
     ENT_TRY(keys_public(&c->person, &f->person_key, e));
     ENT_TRY(keys_announce(&body, c->arena, &c->person, e));
     ENT_TRY(call_add(c, "key", body, e));
@@ -91,56 +91,32 @@ static ent_code describe(ent_call *c, fresh *f, ent_err *e)
 static ent_code build(ent_call *c, fresh *f, ent_err *e)
 {
     char path[640];
+    ent_str key_path;
 
     ENT_TRY(describe(c, f, e));
-    ENT_TRY(ent_dir_make(f->partial, e));
-    snprintf(path, sizeof path, "%s/keys", f->partial);
-    ENT_TRY(ent_dir_make(path, e));
     ENT_TRY(ent_key_seal(&f->pem, c->arena, &f->person_key, c->request->passphrase, keys_cost(&c->node), &c->random, e));
-    snprintf(path, sizeof path, "%s/keys/%.*s.pem", f->partial, ENT_F(c->request->person));
-    ENT_TRY(ent_file_write(path, f->pem, 0600, e));
-    snprintf(path, sizeof path, "%s/entente.db", f->partial);
+    ENT_TRY(ent_signer_of(&c->signer, &f->person_key, e));
+    ENT_TRY(keys_path(&key_path, c->arena, f->dir.path, c->request->person, &c->signer.public, "pem", e));
+    ENT_TRY(ent_file_write(key_path.p, f->pem, 0600, e));
+    snprintf(path, sizeof path, "%s/entente.db", f->dir.path);
     ENT_TRY(ent_store_create(path, e));
     ENT_TRY(ent_store_open(&c->writer, c->arena, path, ENT_STORE_WRITE, e));
     ENT_TRY(ent_store_begin(c->writer, e));
     ENT_TRY(add_entries(c, f, e));
-    ENT_TRY(ent_act_end(c->act, &f->person_key, e));
+    ENT_TRY(ent_act_end(c->act, &c->signer, e));
     return ent_store_commit(c->writer, e);
-}
-
-static void remove_partial(const ent_call *c, const fresh *f)
-{
-    static const char *const names[] = {"entente.db", "entente.db-wal", "entente.db-shm"};
-    char path[640];
-
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        snprintf(path, sizeof path, "%s/%s", f->partial, names[i]);
-        unlink(path);
-    }
-    snprintf(path, sizeof path, "%s/keys/%.*s.pem", f->partial, ENT_F(c->request->person));
-    unlink(path);
-    snprintf(path, sizeof path, "%s/keys", f->partial);
-    rmdir(path);
-    rmdir(f->partial);
 }
 
 static ent_code make(ent_call *c, fresh *f, ent_err *e)
 {
-    const char *dir = call_path(c, "dir");
     ent_code code;
 
-    if (access(dir, F_OK) == 0) {
-        ent_fail(e, ENT_CONFLICT, NULL, "Choose another folder; init never writes into one that exists.", "The folder is there already.");
-        return ent_at(e, "%s", dir);
-    }
-    ENT_TRY(check_names(c, f, e));
-    if (snprintf(f->partial, sizeof f->partial, "%s.partial", dir) >= (int)sizeof f->partial)
-        return ent_fail(e, ENT_LIMIT, NULL, NULL, "The path is too long.");
-    code = build(c, f, e);
+    ENT_TRY(partial_make(&f->dir, call_path(c, "dir"), e));
+    code = check_names(c, f, e);
+    if (code == ENT_OK) code = build(c, f, e);
     c->writer = NULL; /* closed with the arena; run.c has nothing to commit */
-    if (code == ENT_OK && rename(f->partial, dir) != 0)
-        code = ent_fail(e, ENT_IO, NULL, NULL, "The folder cannot be named %s (%s).", dir, strerror(errno));
-    if (code != ENT_OK && !(e->code == ENT_CONFLICT)) remove_partial(c, f);
+    if (code == ENT_OK) code = partial_done(&f->dir, e);
+    partial_remove(&f->dir);
     return code;
 }
 

@@ -50,6 +50,8 @@ static ent_code put_row(void *ctx, const ent_rgy_row *r, ent_err *e)
     if (r->addressee.n) ent_jw_kstr(w, "addressee", r->addressee);
     ent_jw_ki64(w, "copy", r->copy);
     ent_jw_kstr(w, "revision", r->revision);
+    ent_time_print(time, r->destroyed);
+    if (r->destroyed != 0) ent_jw_kz(w, "destroyed", time);
     ent_jw_end(w);
     return ENT_OK;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* release new, preview, consent, approve, list. */
+/* release new, preview, consent, approve, withdraw, list. */
 #include "api_private.h"
 
 enum { LIST_MAX = 64 << 20 };
@@ -42,12 +42,14 @@ static void put_built(ent_call *c, const ent_rel_request *r, const ent_rel_built
 
 static void put_release(ent_jw *w, const ent_rel_release *r)
 {
-    static const char *const states[] = {"", "prepared", "approved", "bundled"};
+    static const char *const states[] = {"", "prepared", "approved", "bundled", "withdrawn"};
 
     ent_jw_kstr(w, "release", r->id);
     ent_jw_kz(w, "state", states[r->state]);
     ent_jw_kstr(w, "prepared_by", r->prepared_by);
     if (r->approved_by.n) ent_jw_kstr(w, "approved_by", r->approved_by);
+    if (r->may_have_left)
+        ent_jw_kz(w, "may_have_left", "the node was restored: it may have been sent after the backup; compare with what the partner has");
 }
 
 /* ---- new ---- */
@@ -151,6 +153,21 @@ ent_code op_release_approve(ent_call *c, ent_err *e)
     release.approved_by = c->person.name;
     put_release(c->out, &release);
     put_built(c, &release.request, &built);
+    return ENT_OK;
+}
+
+/* ---- withdraw ---- */
+
+ent_code op_release_withdraw(ent_call *c, ent_err *e)
+{
+    ent_rel_release release;
+    ent_act *act;
+
+    ENT_TRY(ent_rel_find(&release, c->arena, c->reader, call_arg(c, "release"), e));
+    ENT_TRY(call_act(&act, c, e));
+    ENT_TRY(ent_rel_withdraw(act, c->arena, &release, c->person.name, call_arg(c, "reason"), e));
+    release.state = ENT_REL_WITHDRAWN;
+    put_release(c->out, &release);
     return ENT_OK;
 }
 

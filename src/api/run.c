@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "api_private.h"
 
@@ -14,23 +15,24 @@ void call_progress(const ent_call *c, const char *doing, int64_t done, int64_t t
 ent_code api__apply(void *ctx, ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e)
 {
     /* Facts that the log keeps: nothing in the projection depends on them. */
-    static const char *const log_only[] = {"act", "key", "import", "export", "checkpoint"};
-    bool known;
+    static const char *const log_only[] = {"act", "key", "import", "export", "checkpoint", "clock"};
+    bool of_register, of_registry, of_release;
 
     (void)ctx;
+    if (entry->json == NULL) return ENT_OK; /* erased: it says nothing any more */
     for (size_t i = 0; i < sizeof log_only / sizeof *log_only; i++)
         if (ent_str_is(entry->kind, log_only[i])) return ENT_OK;
-    ENT_TRY(ent_reg_apply(&known, s, scratch, entry, e));
-    if (!known) ENT_TRY(ent_rgy_apply(&known, s, scratch, entry, e));
-    if (!known) ENT_TRY(ent_rel_apply(&known, s, scratch, entry, e));
-    if (known) return ENT_OK;
+    ENT_TRY(ent_reg_apply(&of_register, s, scratch, entry, e)); /* "node.restored" is of two rooms, in this order */
+    ENT_TRY(ent_rgy_apply(&of_registry, s, scratch, entry, e));
+    ENT_TRY(ent_rel_apply(&of_release, s, scratch, entry, e));
+    if (of_register || of_registry || of_release) return ENT_OK;
     return ent_fail(e, ENT_INVALID, NULL, "Use the newer program that wrote it.", "The log holds an entry of the unknown kind \"%.*s\".",
                     ENT_F(entry->kind));
 }
 
 /* ---- opening ---- */
 
-static ent_code node_paths(ent_call *c, ent_answer *out, ent_err *e)
+ent_code api__node_paths(ent_call *c, ent_err *e)
 {
     const char *dir = c->request->dir ? c->request->dir : ".";
     struct stat st;
@@ -39,33 +41,10 @@ static ent_code node_paths(ent_call *c, ent_answer *out, ent_err *e)
         return ent_fail(e, ENT_LIMIT, NULL, NULL, "The path of the node is too long.");
     snprintf(c->db, sizeof c->db, "%s/entente.db", dir);
     if (stat(c->db, &st) == 0) return ENT_OK;
-    out->exit_code = ENT_EXIT_NO_NODE;
+    c->no_node = true;
     ent_fail(e, ENT_INVALID, NULL, "Name a node's folder with -C DIR, or make one with: entente --as NAME init DIR --org ORG --policy SPIF",
              "There is no node here.");
     return ent_at(e, "%s", dir);
-}
-
-static ent_code unlock(ent_call *c, ent_err *e)
-{
-    const ent_request *r = c->request;
-    char path[640];
-    ent_str pem;
-    ent_public pub;
-
-    if (!r->has_passphrase)
-        return ent_fail(e, ENT_LOGIN, NULL, "Type it at the terminal, or use --passphrase-fd N or ENTENTE_PASSPHRASE_FILE.",
-                        "The passphrase of %.*s is needed.", ENT_F(r->person));
-    for (size_t i = 0; i < r->person.n; i++) /* the name becomes part of a path */
-        if (strchr("abcdefghijklmnopqrstuvwxyz0123456789.-", r->person.p[i]) == NULL || r->person.p[0] == '.')
-            return ent_fail(e, ENT_LOGIN, NULL, "Names have small letters, digits, dots and dashes.", "There is no such person.");
-    snprintf(path, sizeof path, "%s/keys/%.*s.pem", c->dir, ENT_F(r->person));
-    if (ent_file_read(&pem, c->arena, path, 1 << 16, e) != ENT_OK)
-        return ent_fail(e, ENT_LOGIN, NULL, "Check the name after --as.", "There is no key for %.*s in this node.", ENT_F(r->person));
-    if (ent_key_open(&c->sign_key, pem, r->passphrase, e) != ENT_OK) return e->code == ENT_LOGIN ? ENT_LOGIN : ent_within(e, "%s", path);
-    ENT_TRY(ent_sign_public(&pub, &c->sign_key, e));
-    c->person.sign_key = pub;
-    c->has_person = true;
-    return ENT_OK;
 }
 
 static ent_code check_role(ent_call *c, ent_err *e)
@@ -86,11 +65,18 @@ static ent_code check_role(ent_call *c, ent_err *e)
                     "This needs one of the roles: %s. Yours do not include it.", op->roles);
 }
 
+/* The person as the register knows him now, with the key that was unlocked. */
+static ent_code read_person(ent_call *c, ent_store *s, ent_err *e)
+{
+    ENT_TRY(ent_reg_person_read(&c->person, c->arena, s, c->request->person, c->now, e));
+    if (memcmp(c->signer.public.b, c->person.sign_key.b, sizeof c->signer.public.b) == 0) return ENT_OK;
+    return ent_fail(e, ENT_BUSY, NULL, "Run the same command again.", "The key of %.*s was changed just now.", ENT_F(c->request->person));
+}
+
 static ent_code open_reader(ent_call *c, ent_err *e)
 {
     ent_reg_view view = {0};
     ent_log_state head;
-    ent_public unlocked = c->person.sign_key;
 
     ENT_TRY(ent_store_open(&c->reader, c->arena, c->db, ENT_STORE_READ, e));
     ENT_TRY(ent_store_begin(c->reader, e));
@@ -99,10 +85,7 @@ static ent_code open_reader(ent_call *c, ent_err *e)
     ENT_TRY(ent_reg_node_read(&c->node, c->arena, c->reader, e));
     ENT_TRY(ent_reg_policies_read(&c->policies, c->arena, c->reader, e));
     if (c->has_person) {
-        ENT_TRY(ent_reg_person_read(&c->person, c->arena, c->reader, c->request->person, c->now, e));
-        if (memcmp(unlocked.b, c->person.sign_key.b, sizeof unlocked.b) != 0)
-            return ent_fail(e, ENT_LOGIN, NULL, "Restore your key file, or ask the administrator for a new key.",
-                            "The key file of %.*s is not the key that the register knows.", ENT_F(c->request->person));
+        ENT_TRY(read_person(c, c->reader, e));
         ENT_TRY(ent_reg_view_of(&view, c->arena, c->reader, &c->policies, c->person.name, c->now, e));
     }
     ENT_TRY(check_role(c, e));
@@ -119,20 +102,35 @@ ent_code call_view(ent_store **out, ent_call *c, ent_err *e)
     return ent_store_lock(*out, view.cuts, view.n, e);
 }
 
-static ent_code open_node(ent_call *c, ent_answer *out, ent_err *e)
+static ent_code open_writer(ent_call *c, ent_err *e)
+{
+    ENT_TRY(ent_store_open(&c->writer, c->arena, c->db, ENT_STORE_WRITE, e));
+    return ent_store_begin(c->writer, e);
+}
+
+/* Others have written since the operation began: rights and time are those of now. */
+static ent_code open_late(ent_call *c, ent_err *e)
+{
+    ent_log_state head;
+
+    ENT_TRY(open_writer(c, e));
+    ENT_TRY(ent_log_head(&head, c->writer, c->arena, e));
+    if (c->now < head.newest) c->now = head.newest;
+    ENT_TRY(read_person(c, c->writer, e));
+    return check_role(c, e);
+}
+
+static ent_code open_node(ent_call *c, ent_err *e)
 {
     const ent_request *r = c->request;
 
-    ENT_TRY(node_paths(c, out, e));
-    if (r->person.n != 0) ENT_TRY(unlock(c, e));
+    ENT_TRY(api__node_paths(c, e));
+    if (r->person.n != 0) ENT_TRY(api__unlock(c, e));
     if (!c->has_person && strcmp(r->operation->roles, "open") != 0) return check_role(c, e);
-    if (r->operation->access == ENT_APPENDS) {
-        if (r->has_as_of)
-            return ent_fail(e, ENT_INVALID, "R-48", "Leave --as-of away.",
-                            "What changes the register happens now; --as-of dates questions only.");
-        ENT_TRY(ent_store_open(&c->writer, c->arena, c->db, ENT_STORE_WRITE, e));
-        ENT_TRY(ent_store_begin(c->writer, e));
-    }
+    if (r->has_as_of && ENT_WRITES(r->operation->access))
+        return ent_fail(e, ENT_INVALID, "R-48", "Leave --as-of away.",
+                        "What changes the register happens now; --as-of dates questions only.");
+    if (r->operation->access == ENT_APPENDS) ENT_TRY(open_writer(c, e));
     ENT_TRY(open_reader(c, e));
     c->as_of = r->has_as_of ? r->as_of : c->now;
     return ENT_OK;
@@ -142,9 +140,11 @@ static ent_code open_node(ent_call *c, ent_answer *out, ent_err *e)
 
 ent_code call_act(ent_act **out, ent_call *c, ent_err *e)
 {
+    if (c->request->operation->access == ENT_APPENDS_LATE && c->writer == NULL) ENT_TRY(open_late(c, e));
     if (c->act == NULL) {
         ent_act_info info = {.node = c->node.uuid, .person = c->person.name, .time = c->now};
         char uuid[37];
+        ENT_TRY(api__check_clock(c, e));
         ENT_TRY(ent_bytes_uuid(&c->random, uuid, e));
         ENT_TRY(ent_str_dup(&info.id, c->arena, ent_str_c(uuid), e));
         ENT_TRY(ent_str_fmt(&info.operation, c->arena, e, "%s%s%s", c->request->operation->noun, c->request->operation->verb ? " " : "",
@@ -170,7 +170,7 @@ ent_code call_node_key(ent_secret *out, ent_call *c, const char *name, ent_err *
     ent_code code;
 
     ENT_TRY(ent_reg_person_key(&sealed, c->arena, c->writer ? c->writer : c->reader, c->person.name, name, e));
-    ENT_TRY(ent_derive(&wrap, &c->sign_key, "entente/wrap/v1", e));
+    ENT_TRY(c->signer.wrap(c->signer.ctx, &wrap, e));
     code = ent_seal_open(out->b, sizeof out->b, &wrap, name, sealed, e);
     ent_wipe(&wrap, sizeof wrap);
     return code;
@@ -188,15 +188,19 @@ ent_code call_checkpoint(ent_str *out, ent_call *c, const ent_secret *key, ent_e
     return ent_checkpoint_write(out, c->arena, &point, key, e);
 }
 
+ent_code call_commit(ent_call *c, ent_err *e)
+{
+    ENT_TRY(ent_act_end(c->act, &c->signer, e));
+    c->saving = true;
+    ENT_TRY(ent_store_commit(c->writer, e));
+    c->committed = true;
+    return ENT_OK;
+}
+
 static ent_code finish(ent_call *c, ent_err *e)
 {
-    if (c->writer != NULL && c->act != NULL) {
-        ENT_TRY(ent_act_end(c->act, &c->sign_key, e));
-        ENT_TRY(ent_store_commit(c->writer, e));
-        c->committed = true;
-    } else if (c->writer != NULL) {
-        ent_store_rollback(c->writer);
-    }
+    if (c->writer != NULL && !c->committed && c->act != NULL) ENT_TRY(call_commit(c, e));
+    else if (c->writer != NULL && !c->committed) ent_store_rollback(c->writer);
     return c->after != NULL ? c->after(c, e) : ENT_OK;
 }
 
@@ -216,21 +220,31 @@ static ent_code draw_seed(ent_call *c, ent_err *e)
 static ent_code run(ent_answer *out, ent_call *c, ent_err *e)
 {
     ent_access access = c->request->operation->access;
-    bool opens = access == ENT_READS || access == ENT_APPENDS;
+    bool opens = access == ENT_READS || ENT_WRITES(access);
 
     ent_jw_obj(c->out);
     if (c->id != NULL) {
         ent_jw_key(c->out, "id");
         ent_jw_value(c->out, c->id);
     }
-    if (access == ENT_MAKES_NODE || opens) ENT_TRY(draw_seed(c, e));
-    if (opens) ENT_TRY(open_node(c, out, e));
+    if (access != ENT_JUDGES) ENT_TRY(draw_seed(c, e));
+    if (opens) ENT_TRY(open_node(c, e));
     ENT_TRY(c->request->operation->run(c, e));
+    if (opens) ENT_TRY(api__warn(c, e));
     if (opens) ENT_TRY(finish(c, e));
     ent_jw_end(c->out);
     ENT_TRY(ent_jw_take(&out->json, c->out, e));
     out->exit_code = c->exit_code;
     return ENT_OK;
+}
+
+/* What an earlier act left owing. Whether it can be done now does not concern who acted now, and he must not learn of it (law 3). */
+static void flush_quietly(ent_arena *a, const char *dir)
+{
+    ent_err ignored;
+    bool owed;
+
+    if (api__flush_owed(&owed, a, dir, &ignored) != ENT_OK) return; /* its note stays: the next one tries again */
 }
 
 ent_code ent_api_run(ent_answer *out, ent_arena *a, const ent_request *r, ent_err *e)
@@ -257,12 +271,14 @@ ent_code api__run(ent_answer *out, ent_arena *a, const ent_request *r, const ent
     w = ent_jw_plain(&b);
     c.out = &w;
     code = run(out, &c, e);
-    ent_wipe(&c.sign_key, sizeof c.sign_key);
+    ent_wipe(&c.seed, sizeof c.seed);
     ent_bytes_wipe(&c.random);
     if (code == ENT_OK) code = ent_str_dup(&out->json, a, out->json, e);
     out->written = c.committed;
+    if (c.with_act.n != 0 && !c.saving) unlink(c.with_act.p);
     ent_arena_free(c.arena); /* closes the database; an act that was not committed is gone */
-    if (code != ENT_OK && out->exit_code == 0) out->exit_code = c.usage ? 2 : ent_api_exit_code(code);
+    if (c.committed && !c.flushed) flush_quietly(a, c.dir);
+    if (code != ENT_OK && out->exit_code == 0) out->exit_code = c.no_node ? ENT_EXIT_NO_NODE : c.usage ? 2 : ent_api_exit_code(code);
     return code;
 }
 
@@ -284,4 +300,5 @@ void call_marking(ent_call *c, const char *key, const ent_policy *p, const ent_l
     ent_err ignored;
 
     if (ent_label_marking(&text, c->arena, p, l, (ent_str){0}, ENT_PAGE_TOP, &ignored) == ENT_OK) ent_jw_kstr(c->out, key, text);
+    else if (ignored.code == ENT_NOMEM) c->out->failed = ENT_NOMEM; /* no answer at all: it must not look like a label without marking */
 }

@@ -25,6 +25,12 @@ ENT_CHECKED ent_code cli_passphrase(cli_line *line, ent_arena *a, ent_err *e);
 void cli_help(FILE *f, const char *noun, const char *verb);
 void cli_usage(FILE *f, const ent_operation *op);
 void cli_completion(FILE *f);
+void cli_man(FILE *f);
+/* What help and the manual page say alike; ended by NULL. */
+typedef struct cli_row {
+    const char *left, *right;
+} cli_row;
+extern const cli_row cli_options[], cli_exits[];
 
 /* The answer for people. */
 ENT_CHECKED ent_code cli_render(FILE *f, ent_arena *a, const ent_operation *op, ent_str json, ent_err *e);

@@ -4,6 +4,30 @@
 
 #include "cli.h"
 
+const cli_row cli_options[] = {
+    {"-C DIR", "the node's folder (default: this folder)"},
+    {"--as NAME", "who you are; asks for the passphrase"},
+    {"--passphrase-fd N", "read the passphrase from this descriptor (or the file named by ENTENTE_PASSPHRASE_FILE)"},
+    {"--as-of DATE", "answer as of this day; your rights are judged today"},
+    {"--json", "one JSON object on standard output"},
+    {NULL, NULL},
+};
+
+const cli_row cli_exits[] = {
+    {"0", "ok"},
+    {"1", "error"},
+    {"2", "usage"},
+    {"3", "refused by rule"},
+    {"4", "login needed"},
+    {"5", "verification failed"},
+    {"6", "not found or not visible"},
+    {"7", "waiting for a second person"},
+    {"10", "no node here"},
+    {"11", "busy"},
+    {"130", "interrupted"},
+    {NULL, NULL},
+};
+
 static void print_param(FILE *f, const ent_param *p)
 {
     bool needed = p->flags & ENT_PARAM_NEEDED, many = p->flags & ENT_PARAM_MANY;
@@ -41,7 +65,7 @@ static void print_operation(FILE *f, const ent_operation *op)
     }
     if (op->access == ENT_NO_NODE || op->access == ENT_JUDGES) fputs("\nNeeds no node.\n", f);
     else if (strcmp(op->roles, "open") != 0)
-        fprintf(f, "\nFor: %s.%s\n", op->roles, op->access == ENT_APPENDS ? " Changes the register; signed with your key." : "");
+        fprintf(f, "\nFor: %s.%s\n", op->roles, ENT_WRITES(op->access) ? " Changes the register; signed with your key." : "");
 }
 
 static void print_all(FILE *f)
@@ -50,24 +74,21 @@ static void print_all(FILE *f)
     size_t n;
 
     fputs("entente: a register that two organisations can share.\n\n"
-          "Usage: entente [-C DIR] [--as NAME] [--as-of DATE] [--json] COMMAND ...\n\n"
-          "  -C DIR              the node's folder (default: this folder)\n"
-          "  --as NAME           who you are; asks for the passphrase\n"
-          "  --passphrase-fd N   read the passphrase from this descriptor (or the file named by ENTENTE_PASSPHRASE_FILE)\n"
-          "  --as-of DATE        answer as of this day; your rights are judged today\n"
-          "  --json              one JSON object on standard output\n\n",
+          "Usage: entente [-C DIR] [--as NAME] [--as-of DATE] [--json] COMMAND ...\n\n",
           f);
+    for (const cli_row *r = cli_options; r->left != NULL; r++) fprintf(f, "  %-21s  %s\n", r->left, r->right);
+    fputc('\n', f);
     ops = ent_api_operations(&n);
     for (size_t i = 0; i < n; i++) {
         char name[40];
         snprintf(name, sizeof name, "%s%s%s", ops[i].noun, ops[i].verb ? " " : "", ops[i].verb ? ops[i].verb : "");
-        fprintf(f, "  %-20s %s\n", name, ops[i].summary);
+        fprintf(f, "  %-22s %s\n", name, ops[i].summary);
     }
     fputs("\n  help COMMAND         one command in full        help completion    completions for bash\n"
-          "\nExit codes: 0 ok, 1 error, 2 usage, 3 refused by rule, 4 login needed, 5 verification failed, 6 not found or not visible,\n"
-          "7 waiting for a second person, 10 no node here, 11 busy, 130 interrupted.\n"
-          "This program has no official status and is not accredited.\n",
+          "                       help man                the manual page\n\nExit codes:\n",
           f);
+    for (const cli_row *r = cli_exits; r->left != NULL; r++) fprintf(f, "  %-5s%s\n", r->left, r->right);
+    fputs("\nThis program has no official status and is not accredited.\n", f);
 }
 
 void cli_help(FILE *f, const char *noun, const char *verb)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,7 @@
 /* What became of the act, unless the message says it itself. */
 static const char *state_of(const ent_operation *op, const ent_err *problem, bool written)
 {
-    bool changes = op != NULL && (op->access == ENT_APPENDS || op->access == ENT_MAKES_NODE);
+    bool changes = op != NULL && (ENT_WRITES(op->access) || op->access == ENT_MAKES_NODE);
 
     if (!changes || strstr(problem->what, "nothing was written") != NULL || strstr(problem->what, "is recorded") != NULL) return NULL;
     return written ? "The act is recorded in the log; only what was to follow it was not done." : "Nothing was written.";
@@ -79,7 +80,7 @@ static int run(ent_arena *a, cli_line *line)
     return flushed(answer.exit_code);
 }
 
-/* "help", "help completion", "help NOUN [VERB]"; "help rule" is an operation. */
+/* "help", "help completion", "help man", "help NOUN [VERB]"; "help rule" is an operation. */
 static bool is_help(int argc, char **argv)
 {
     return argc >= 2 && strcmp(argv[1], "help") == 0 && !(argc >= 3 && strcmp(argv[2], "rule") == 0);
@@ -93,10 +94,12 @@ int main(int argc, char **argv)
     int code = 0;
 
     if (a == NULL) return 1;
+    (void)signal(SIGXFSZ, SIG_IGN); /* a ceiling on file sizes is an error to report (EFBIG), no reason to die */
     if (argc == 2 && strcmp(argv[1], "--version") == 0) {
         puts("entente " ENT_VERSION);
     } else if (is_help(argc, argv)) {
         if (argc == 3 && strcmp(argv[2], "completion") == 0) cli_completion(stdout);
+        else if (argc == 3 && strcmp(argv[2], "man") == 0) cli_man(stdout);
         else cli_help(stdout, argc > 2 ? argv[2] : NULL, argc > 3 ? argv[3] : NULL);
     } else if (cli_parse(&line, a, argc, argv, &e) != ENT_OK) {
         code = report(a, &line, &e, CLI_EXIT_USAGE, false);

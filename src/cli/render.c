@@ -220,11 +220,43 @@ static void print_notes(FILE *f, const ent_json *notes)
     }
 }
 
+static void print_warnings(FILE *f, const ent_json *warnings)
+{
+    for (size_t i = 0; i < warnings->n; i++) {
+        fputs("entente: warning: ", f);
+        cli_print(f, warnings->items[i]->str);
+        fputc('\n', f);
+    }
+}
+
+/* Warnings about keys are messages, not data: they go out here, and the answer goes on without them. Findings about a label, a list of
+ * objects, are data.                                                                                                       */
+static ent_code take_warnings(const ent_json **answer, ent_arena *a, ent_err *e)
+{
+    const ent_json *o = *answer, *warnings = ent_json_get(o, "warnings");
+    ent_json_member *members;
+    ent_json *rest;
+    size_t n = 0;
+
+    if (warnings == NULL || warnings->kind != ENT_JSON_ARR || warnings->n == 0 || warnings->items[0]->kind != ENT_JSON_STR) return ENT_OK;
+    print_warnings(stderr, warnings);
+    ENT_NEW(rest, a, 1, e);
+    ENT_NEW(members, a, o->n, e);
+    for (size_t i = 0; i < o->n; i++)
+        if (o->members[i].value != warnings) members[n++] = o->members[i];
+    *rest = *o;
+    rest->members = members;
+    rest->n = n;
+    *answer = rest;
+    return ENT_OK;
+}
+
 ent_code cli_render(FILE *f, ent_arena *a, const ent_operation *op, ent_str json, ent_err *e)
 {
     const ent_json *o, *document;
 
     ENT_TRY(ent_json_parse(&o, a, json, ANSWER_MAX, e));
+    ENT_TRY(take_warnings(&o, a, e));
     document = document_of(o, op->columns);
     if (document != NULL) {
         print_document(f, document->str);

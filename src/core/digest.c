@@ -20,10 +20,18 @@ static void digest_close(void *p)
     EVP_MD_free(d->md);
 }
 
+/* SHA-256 cannot fail on any input. The library reports that it had no memory by its own reason, as "initialization error" when it was
+ * short of the room for the state, or by silence; anything else is an installation without SHA-256.                      */
 static ent_code library_failed(ent_err *e)
 {
-    ERR_clear_error();
-    return ent_fail(e, ENT_BUG, NULL, "Check the installation of OpenSSL.", "The library could not compute SHA-256.");
+    bool other = false;
+
+    for (unsigned long error; (error = ERR_get_error()) != 0;)
+        other = other || (ERR_GET_REASON(error) != ERR_R_MALLOC_FAILURE && ERR_GET_REASON(error) != EVP_R_INITIALIZATION_ERROR);
+    ERR_clear_error(); /* frees the texts, too */
+    if (!other) return ent_nomem(e);
+    return ent_fail(e, ENT_BUG, NULL, "Close other programs and try again; if it stays, check the installation of OpenSSL.",
+                    "The library could not compute SHA-256.");
 }
 
 ent_code ent_digest_new(ent_digest **out, ent_arena *a, ent_err *e)
@@ -31,6 +39,7 @@ ent_code ent_digest_new(ent_digest **out, ent_arena *a, ent_err *e)
     ent_digest *d;
 
     ENT_NEW(d, a, 1, e);
+    ERR_clear_error();
     d->ctx = EVP_MD_CTX_new();
     d->md = EVP_MD_fetch(NULL, "SHA256", NULL);
     ENT_TRY(ent_arena_defer(a, digest_close, d, e));
@@ -60,7 +69,10 @@ void ent_digest_u64(ent_digest *d, uint64_t v)
 
 ent_code ent_digest_end(ent_sha256 *out, ent_digest *d, ent_err *e)
 {
-    bool ok = !d->failed && EVP_DigestFinal_ex(d->ctx, out->b, NULL) == 1;
+    bool ok;
+
+    ERR_clear_error();
+    ok = !d->failed && EVP_DigestFinal_ex(d->ctx, out->b, NULL) == 1;
 
     d->failed = EVP_DigestInit_ex(d->ctx, d->md, NULL) != 1;
     return ok ? ENT_OK : library_failed(e);
@@ -68,6 +80,7 @@ ent_code ent_digest_end(ent_sha256 *out, ent_digest *d, ent_err *e)
 
 ent_code ent_sha256_of(ent_sha256 *out, ent_str bytes, ent_err *e)
 {
+    ERR_clear_error();
     if (EVP_Digest(bytes.n ? bytes.p : "", bytes.n, out->b, NULL, EVP_sha256(), NULL) != 1) return library_failed(e);
     return ENT_OK;
 }

@@ -239,7 +239,11 @@ ent_code ent_dir_make(const char *path, ent_err *e)
     dir = open_folder(plain, &name);
     if (dir < 0) return ent_io_fail(e, errno, "make the folder", path);
     if (name[0] == '\0') error = n == 0 ? ENOENT : EEXIST; /* "" or "/" */
-    else error = mkdirat(dir, name, 0700) != 0 || sync_again(dir) != 0 ? errno : 0;
+    else error = mkdirat(dir, name, 0700) != 0 ? errno : 0;
+    if (error == 0 && sync_again(dir) != 0) {
+        error = errno;
+        (void)unlinkat(dir, name, AT_REMOVEDIR);
+    }
     (void)close(dir);
     if (error == 0) return ENT_OK;
     if (error != EEXIST) return ent_io_fail(e, error, "make the folder", path);

@@ -9,8 +9,9 @@
 
 enum { FOLD_MAX = 1 << 20 };
 
-static ent_code not_text(ent_err *e)
+static ent_code not_text(UErrorCode status, ent_err *e)
 {
+    if (status == U_MEMORY_ALLOCATION_ERROR) return ent_nomem(e);
     return ent_fail(e, ENT_INVALID, NULL, "Save the file as UTF-8 and try again.", "A name holds bytes that are not UTF-8.");
 }
 
@@ -22,16 +23,17 @@ static ent_code fold_utf16(UChar **out, int32_t *out_n, ent_arena *a, ent_str s,
     int32_t cap = (int32_t)s.n + 1, n = 0;
     UChar *wide;
 
+    if (status == U_MEMORY_ALLOCATION_ERROR) return ent_nomem(e);
     if (U_FAILURE(status)) return ent_fail(e, ENT_BUG, NULL, "Check the installation of ICU.", "The Unicode tables cannot be opened.");
     ENT_NEW(wide, a, (size_t)cap, e);
     u_strFromUTF8(wide, cap, &n, s.p, (int32_t)s.n, &status);
-    if (U_FAILURE(status)) return not_text(e);
+    if (U_FAILURE(status)) return not_text(status, e);
     *out_n = unorm2_normalize(form, wide, n, NULL, 0, &status);
-    if (status != U_BUFFER_OVERFLOW_ERROR && U_FAILURE(status)) return not_text(e);
+    if (status != U_BUFFER_OVERFLOW_ERROR && U_FAILURE(status)) return not_text(status, e);
     status = U_ZERO_ERROR;
     ENT_NEW(*out, a, (size_t)*out_n + 1, e);
     unorm2_normalize(form, wide, n, *out, *out_n + 1, &status);
-    return U_FAILURE(status) ? not_text(e) : ENT_OK;
+    return U_FAILURE(status) ? not_text(status, e) : ENT_OK;
 }
 
 /* White space runs (property White_Space, all below U+10000) become one space; none at the ends. */
@@ -76,12 +78,12 @@ ent_code ent_fold(ent_str *out, ent_arena *a, ent_str s, ent_err *e)
         *out = (ent_str){p, length};
         return ENT_OK;
     }
-    if (!ent_utf8_ok(s, NULL)) return not_text(e);
+    if (!ent_utf8_ok(s, NULL)) return not_text(status, e);
     ENT_TRY(fold_utf16(&wide, &n, a, s, e));
     n = squeeze(wide, n);
     ENT_NEW(p, a, (size_t)n * 3 + 1, e);
     u_strToUTF8(p, n * 3 + 1, &bytes, wide, n, &status);
-    if (U_FAILURE(status)) return not_text(e);
+    if (U_FAILURE(status)) return not_text(status, e);
     *out = (ent_str){p, (size_t)bytes};
     return ENT_OK;
 }

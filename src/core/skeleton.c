@@ -14,14 +14,16 @@
 /* More than any character of Unicode needs: the tests try them all. */
 enum { STEPS = 8 };
 
-static ent_code no_tables(ent_err *e)
+static ent_code no_tables(UErrorCode status, ent_err *e)
 {
+    if (status == U_MEMORY_ALLOCATION_ERROR) return ent_nomem(e);
     return ent_fail(e, ENT_BUG, NULL, "Check the installation of ICU.", "The Unicode tables cannot be opened.");
 }
 
 static ent_code failed(UErrorCode status, ent_err *e)
 {
-    if (status == U_MEMORY_ALLOCATION_ERROR) return ent_nomem(e);
+    /* No text is an illegal argument: ICU says so of a tool that it had no memory to make. */
+    if (status == U_MEMORY_ALLOCATION_ERROR || status == U_ILLEGAL_ARGUMENT_ERROR) return ent_nomem(e);
     return ent_fail(e, ENT_INVALID, NULL, "Save the file as UTF-8 and try again.", "A name cannot be compared: %s.", u_errorName(status));
 }
 
@@ -69,7 +71,7 @@ static ent_code step(ent_str *out, ent_arena *a, ent_str s, ent_err *e)
     ent_str skeleton = {0};
     ent_code code;
 
-    if (U_FAILURE(status)) return no_tables(e);
+    if (U_FAILURE(status)) return no_tables(status, e);
     code = shape(&skeleton, a, to_skeleton, tool, s, e);
     uspoof_close(tool);
     return code != ENT_OK ? code : ent_fold(out, a, skeleton, e);
@@ -108,7 +110,7 @@ ent_code ent_skeleton_capitals(ent_str *out, ent_arena *a, ent_str s, ent_err *e
     *out = (ent_str){"", 0};
     ENT_TRY(ent_fold(&folded, a, s, e));
     tool = ucasemap_open("", 0, &status); /* "": no language's own rules */
-    if (U_FAILURE(status)) return no_tables(e);
+    if (U_FAILURE(status)) return no_tables(status, e);
     code = shape(&large, a, to_capitals, tool, folded, e);
     ucasemap_close(tool);
     if (code != ENT_OK) return code;

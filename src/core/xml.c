@@ -424,13 +424,11 @@ static ent_code read_document(reader *r)
     return r->code;
 }
 
-ent_code ent_xml_parse(ent_xml_node **root, ent_arena *a, ent_str bytes, const ent_xml_limits *limits, ent_err *e)
+static ent_code parse(ent_xml_node **root, ent_arena *a, ent_str bytes, const ent_xml_limits *limits, ent_err *e)
 {
     reader r = {.bytes = bytes, .limits = limits, .e = e, .line = 1};
     ent_code code;
 
-    *root = NULL;
-    ENT_TRY(ent_xml_check(bytes, limits, e));
     r.tree = ent_arena_new(a, 0);
     r.scratch = ent_arena_new(a, 0);
     r.pool = (ent_xml_pool){.a = r.tree, .chunk = bytes.n / 2 < 32768 ? bytes.n / 2 + 64 : 32768};
@@ -443,4 +441,14 @@ ent_code ent_xml_parse(ent_xml_node **root, ent_arena *a, ent_str bytes, const e
     }
     *root = r.root;
     return ENT_OK;
+}
+
+ent_code ent_xml_parse(ent_xml_node **root, ent_arena *a, ent_str bytes, const ent_xml_limits *limits, ent_err *e)
+{
+    *root = NULL;
+    ENT_TRY(ent_xml_check(bytes, limits, e));
+    if (parse(root, a, bytes, limits, e) != ENT_INVALID) return *root != NULL ? ENT_OK : e->code;
+    /* libxml2 2.9 can take a lack of memory for a fault of the text (a namespace that it could not copy is "empty"). So nothing is called
+     * ill-formed before it was read twice.                                                                               */
+    return parse(root, a, bytes, limits, e);
 }

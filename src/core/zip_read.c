@@ -16,7 +16,7 @@ static const char NEXT_LIMIT[] = "Ask its sender to split it into smaller files.
 typedef enum reader_state { BETWEEN = 0, INSIDE, DONE, FAILED } reader_state;
 
 struct ent_zip_reader {
-    ent_zip_source source;
+    ent_source source;
     ent_zip_limits limits;
     ent_zip_list list;
     reader_state state;
@@ -31,7 +31,7 @@ struct ent_zip_reader {
     uint8_t buffer[BUFFER];
 };
 
-ent_code ent_zip_reader_new(ent_zip_reader **out, ent_arena *a, ent_zip_source source, const ent_zip_limits *limits, ent_err *e)
+ent_code ent_zip_reader_new(ent_zip_reader **out, ent_arena *a, ent_source source, const ent_zip_limits *limits, ent_err *e)
 {
     ent_zip_reader *r;
     *out = NULL;

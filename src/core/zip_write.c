@@ -9,7 +9,7 @@
 typedef enum writer_state { BETWEEN = 0, INSIDE, DONE, FAILED } writer_state;
 
 struct ent_zip_writer {
-    ent_zip_sink sink;
+    ent_sink sink;
     ent_zip_list list;
     writer_state state;
     ent_zip_entry now; /* the entry that is being written */
@@ -19,7 +19,7 @@ struct ent_zip_writer {
     ent_zip_record record;
 };
 
-ent_code ent_zip_writer_new(ent_zip_writer **out, ent_arena *a, ent_zip_sink sink, ent_err *e)
+ent_code ent_zip_writer_new(ent_zip_writer **out, ent_arena *a, ent_sink sink, ent_err *e)
 {
     ent_zip_writer *w;
     *out = NULL;

@@ -39,7 +39,7 @@ static const struct {
 
 typedef struct side {
     ent_facts facts;
-    ent_index index; /* (kind, key) */
+    ent_index index; /* (kind, nth, key) */
 } side;
 
 typedef struct differ {
@@ -53,13 +53,19 @@ static ent_code read_side(side *s, ent_arena *scratch, const ent_policy *p, ent_
 {
     ENT_TRY(ent_policy_facts(&s->facts, scratch, p, e));
     ENT_TRY(ent_index_new(&s->index, scratch, s->facts.n, e));
-    for (size_t i = 0; i < s->facts.n; i++) ent_index_put(&s->index, (uint32_t)s->facts.v[i].kind, 0, s->facts.v[i].key, (uint32_t)i);
+    for (size_t i = 0; i < s->facts.n; i++) {
+        ent_fact *f = &s->facts.v[i];
+        uint32_t first = ent_index_put(&s->index, (uint32_t)f->kind, 0, f->key, (uint32_t)i);
+        if (first == ENT_NO_ID) continue;
+        f->nth = ++s->facts.v[first].more;
+        ent_index_put(&s->index, (uint32_t)f->kind, f->nth, f->key, (uint32_t)i);
+    }
     return ENT_OK;
 }
 
-static const ent_fact *find(const side *s, ent_fact_kind kind, ent_str key)
+static const ent_fact *find(const side *s, ent_fact_kind kind, uint32_t nth, ent_str key)
 {
-    uint32_t i = ent_index_get(&s->index, (uint32_t)kind, 0, key);
+    uint32_t i = ent_index_get(&s->index, (uint32_t)kind, nth, key);
 
     return i == ENT_NO_ID ? NULL : &s->facts.v[i];
 }
@@ -67,7 +73,7 @@ static const ent_fact *find(const side *s, ent_fact_kind kind, ent_str key)
 /* What belongs to a thing that came or went is not told beside it. */
 static bool told_already(const side *other, const ent_fact *f)
 {
-    return f->owner != ENT_FACT_NONE && find(other, f->owner, f->owner_key) == NULL;
+    return f->owner != ENT_FACT_NONE && find(other, f->owner, 0, f->owner_key) == NULL;
 }
 
 static ent_code say(differ *d, const char *code, const ent_fact *f, ent_str was, ent_str is)
@@ -88,14 +94,14 @@ static ent_code changes_of(differ *d, ent_fact_kind kind)
     for (size_t i = 0; i < d->was.facts.n; i++) {
         const ent_fact *f = &d->was.facts.v[i], *now;
         if (f->kind != kind) continue;
-        now = find(&d->is, kind, f->key);
+        now = find(&d->is, kind, f->nth, f->key);
         if (now == NULL && !told_already(&d->is, f)) ENT_TRY(say(d, CODES[kind].went, f, f->text, none));
         if (now == NULL || ent_str_eq(now->text, f->text)) continue;
         ENT_TRY(say(d, CODES[kind].changed, now->informs ? f : now, f->text, now->text));
     }
     for (size_t i = 0; i < d->is.facts.n; i++) {
         const ent_fact *f = &d->is.facts.v[i];
-        if (f->kind != kind || find(&d->was, kind, f->key) != NULL || told_already(&d->was, f)) continue;
+        if (f->kind != kind || find(&d->was, kind, f->nth, f->key) != NULL || told_already(&d->was, f)) continue;
         ENT_TRY(say(d, CODES[kind].came, f, none, f->text));
     }
     return ENT_OK;

@@ -49,6 +49,7 @@ typedef struct ent_fact {
     bool informs;        /* of an informative value: decides no access */
     ent_fact_kind owner; /* or ENT_FACT_NONE */
     ent_str owner_key;
+    uint32_t nth, more; /* of several with one key (a value declared twice): which one, from 0; of the first: how many more there are */
 } ent_fact;
 typedef ENT_VEC(ent_fact) ent_facts;
 

@@ -23,16 +23,26 @@ static ent_code has_in(bool *out, ent_arena *a, const ent_policy *p, const ent_l
     return ENT_OK;
 }
 
-bool ent_label_has(const ent_policy *p, const ent_label *l, const char *tag_set, const char *value)
+ent_code ent_label_holds(bool *out, const ent_policy *p, const ent_label *l, const char *tag_set, const char *value, ent_err *e)
 {
     ent_arena *scratch = ent_arena_new(NULL, 0);
-    bool found = false;
+    ent_code code;
+
+    *out = false;
+    if (scratch == NULL) return ent_nomem(e);
+    code = has_in(out, scratch, p, l, ent_str_c(tag_set), ent_str_c(value), e);
+    ent_arena_free(scratch);
+    if (code == ENT_OK || code == ENT_NOMEM) return code;
+    *out = false; /* a name that cannot be compared is no value of the policy */
+    return ENT_OK;
+}
+
+bool ent_label_has(const ent_policy *p, const ent_label *l, const char *tag_set, const char *value)
+{
+    bool found;
     ent_err e;
 
-    if (scratch == NULL) return false;
-    if (has_in(&found, scratch, p, l, ent_str_c(tag_set), ent_str_c(value), &e) != ENT_OK) found = false;
-    ent_arena_free(scratch);
-    return found;
+    return ent_label_holds(&found, p, l, tag_set, value, &e) == ENT_OK && found;
 }
 
 /* The label's category of this set and type, or l->n. */
@@ -65,6 +75,7 @@ static ent_code longer(ent_category *c, ent_arena *a, ent_str value, ent_err *e)
 ent_code ent_label_add(ent_label *out, ent_arena *a, const ent_policy *p, const ent_label *l, const char *tag_set, const char *value,
                        ent_err *e)
 {
+    bool held;
     uint32_t set, id = ENT_NO_ID;
     ent_category *list;
     const ent_label in = *l; /* out may be l itself */
@@ -79,7 +90,8 @@ ent_code ent_label_add(ent_label *out, ent_arena *a, const ent_policy *p, const 
         return ent_fail(e, ENT_INVALID, NULL, "Use a policy that has it.", "The policy %.*s has no informative value %s: %s.",
                         ENT_F(p->name), tag_set, value);
     }
-    if (ent_label_has(p, l, tag_set, value)) {
+    ENT_TRY(ent_label_holds(&held, p, l, tag_set, value, e));
+    if (held) {
         *out = *l;
         return ENT_OK;
     }

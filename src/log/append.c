@@ -103,6 +103,45 @@ ent_code ent_act_add(ent_act *act, const char *kind, ent_str body, ent_err *e)
     return ENT_OK;
 }
 
+ent_code ent_act_rotate(ent_act *act, const ent_public *old, const ent_signer *key, ent_err *e)
+{
+    ent_buf b = ent_buf_new(act->arena, 4096);
+    ent_jw w = ent_jw_canonical(&b);
+    char hex[2 * ENT_SIGNATURE_SIZE + 1];
+    ent_str message, body;
+    ent_signature proof;
+
+    ENT_TRY(log__key_message(&message, act->arena, &act->info, old, &key->public, e));
+    ENT_TRY(key->sign(key->ctx, &proof, message, e));
+    ENT_TRY(ent_verify(&key->public, message, &proof, e)); /* a token may hold another key than it shows */
+    ent_jw_obj(&w);
+    ent_hex(hex, old->b, sizeof old->b);
+    ent_jw_kz(&w, "old", hex);
+    ent_jw_kstr(&w, "person", act->info.person);
+    ent_hex(hex, proof.b, sizeof proof.b);
+    ent_jw_kz(&w, "proof", hex);
+    ent_hex(hex, key->public.b, sizeof key->public.b);
+    ent_jw_kz(&w, "public", hex);
+    ent_jw_end(&w);
+    ENT_TRY(ent_jw_take(&body, &w, e));
+    return ent_act_add(act, "key", body, e);
+}
+
+ent_code ent_log_knows_key(bool *out, ent_store *s, ent_arena *a, const ent_public *key, ent_err *e)
+{
+    char hex[2 * ENT_KEY_SIZE + 1];
+    ent_value v;
+    ent_str text;
+    int64_t n;
+
+    ent_hex(hex, key->b, sizeof key->b);
+    ENT_TRY(ent_str_fmt(&text, a, e, "\"public\":\"%s\"", hex));
+    v = ENT_T(text);
+    ENT_TRY(ent_store_number(&n, s, "log/key_known", &v, 1, 0, e));
+    *out = n != 0;
+    return ENT_OK;
+}
+
 static ent_code closing_body(ent_str *out, ent_act *act, const ent_sha256 *commitments, const ent_signature *s, ent_err *e)
 {
     ent_buf b = ent_buf_new(act->arena, 4096);
@@ -126,7 +165,7 @@ static ent_code closing_body(ent_str *out, ent_act *act, const ent_sha256 *commi
     return ent_jw_take(out, &w, e);
 }
 
-ent_code ent_act_end(ent_act *act, const ent_secret *key, ent_err *e)
+ent_code ent_act_end(ent_act *act, const ent_signer *by, ent_err *e)
 {
     ent_sha256 commitments, own;
     ent_signature s;
@@ -137,7 +176,7 @@ ent_code ent_act_end(ent_act *act, const ent_secret *key, ent_err *e)
     if (act->parts == 0) return ent_fail(e, ENT_BUG, NULL, NULL, "An act without entries cannot be signed.");
     ENT_TRY(ent_digest_end(&commitments, act->commitments, e));
     ENT_TRY(log__act_message(&message, act->arena, &act->info, act->parts, &commitments, e));
-    ENT_TRY(ent_sign(&s, key, message, e));
+    ENT_TRY(by->sign(by->ctx, &s, message, e));
     ENT_TRY(closing_body(&body, act, &commitments, &s, e));
     ENT_TRY(append(act, "act", body, &own, e));
     act->ended = true;

@@ -75,6 +75,12 @@ static ent_code not_a_checkpoint(ent_err *e)
                     "The log checkpoint is not in its one spelling or its signature does not hold.");
 }
 
+/* A machine that could not read it says so, and accuses nobody. */
+static ent_code unread(ent_err *e)
+{
+    return e->code == ENT_NOMEM || e->code == ENT_BUG ? e->code : not_a_checkpoint(e);
+}
+
 static bool take_line(ent_str *rest, ent_str *line)
 {
     return ent_str_cut(*rest, '\n', line, rest);
@@ -92,13 +98,15 @@ ent_code ent_checkpoint_read(ent_checkpoint *out, ent_arena *a, ent_str text, co
     if (!name_ok(out->origin) || !ent_str_i64(size, &n) || n < 0 || line.n < out->origin.n + 5) return not_a_checkpoint(e);
     out->size = (uint64_t)n;
     line = (ent_str){line.p + out->origin.n + 5, line.n - out->origin.n - 5};
-    if (ent_unbase64(&root, a, root, e) != ENT_OK || root.n != sizeof out->root.b) return not_a_checkpoint(e);
+    if (ent_unbase64(&root, a, root, e) != ENT_OK) return unread(e);
+    if (root.n != sizeof out->root.b) return not_a_checkpoint(e);
     memcpy(out->root.b, root.p, sizeof out->root.b);
-    if (ent_unbase64(&sig, a, line, e) != ENT_OK || sig.n != KEY_ID + sizeof s.b) return not_a_checkpoint(e);
+    if (ent_unbase64(&sig, a, line, e) != ENT_OK) return unread(e);
+    if (sig.n != KEY_ID + sizeof s.b) return not_a_checkpoint(e);
     memcpy(s.b, sig.p + KEY_ID, sizeof s.b);
     /* Everything else is checked by writing the note again. */
     ENT_TRY(note(&again, a, out, key, &s, e));
     if (!ent_str_eq(again, text)) return not_a_checkpoint(e);
     ENT_TRY(note_text(&again, a, out, e));
-    return ent_verify(key, again, &s, e) == ENT_OK ? ENT_OK : not_a_checkpoint(e);
+    return ent_verify(key, again, &s, e) == ENT_OK ? ENT_OK : unread(e);
 }

@@ -54,3 +54,23 @@ ent_code log__act_message(ent_str *out, ent_arena *a, const ent_act_info *info, 
     ent_jw_end(&w);
     return ent_jw_take(out, &w, e);
 }
+
+ent_code log__key_message(ent_str *out, ent_arena *a, const ent_act_info *info, const ent_public *old, const ent_public *key, ent_err *e)
+{
+    ent_buf b = ent_buf_new(a, 4096);
+    char hex[65];
+    ent_jw w;
+
+    ent_buf_z(&b, "entente/key/v1\n");
+    w = ent_jw_canonical(&b);
+    ent_jw_obj(&w);
+    ent_jw_kstr(&w, "act", info->id);
+    ent_jw_kstr(&w, "node", info->node);
+    ent_hex(hex, old->b, sizeof old->b);
+    ent_jw_kz(&w, "old", hex);
+    ent_jw_kstr(&w, "person", info->person);
+    ent_hex(hex, key->b, sizeof key->b);
+    ent_jw_kz(&w, "public", hex);
+    ent_jw_end(&w);
+    return ent_jw_take(out, &w, e);
+}

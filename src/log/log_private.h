@@ -15,4 +15,8 @@ ENT_CHECKED ent_code log__leaf(ent_sha256 *leaf, ent_arena *scratch, ent_digest 
 ENT_CHECKED ent_code log__act_message(ent_str *out, ent_arena *a, const ent_act_info *info, int64_t count, const ent_sha256 *commitments,
                                       ent_err *e);
 
+/* What the new key of the acting person signs. */
+ENT_CHECKED ent_code log__key_message(ent_str *out, ent_arena *a, const ent_act_info *info, const ent_public *old, const ent_public *key,
+                                      ent_err *e);
+
 #endif

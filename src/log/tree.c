@@ -20,15 +20,24 @@ static ent_code node_hash(ent_sha256 *out, ent_digest *d, const ent_sha256 *left
 }
 
 /* The peaks of a tree stand in order of size; there are as many as bits set in its size. */
+ent_code ent_tree_join(ent_tree *t, ent_digest *d, const ent_tree_part *part, ent_err *e)
+{
+    uint64_t width = part->width;
+    int n = __builtin_popcountll(t->size);
+    ent_sha256 h = part->root;
+
+    if (width == 0 || (width & (width - 1)) != 0 || (t->size & (width - 1)) != 0 || t->size > INT64_MAX - width)
+        return ent_fail(e, ENT_BUG, NULL, NULL, "A part of %llu leaves does not fit behind %llu.", (unsigned long long)width,
+                        (unsigned long long)t->size);
+    for (uint64_t parts = t->size / width; parts & 1; parts >>= 1) ENT_TRY(node_hash(&h, d, &t->peak[--n], &h, e));
+    t->peak[n] = h;
+    t->size += width;
+    return ENT_OK;
+}
+
 ent_code ent_tree_add(ent_tree *t, ent_digest *d, const ent_sha256 *leaf, ent_err *e)
 {
-    int n = __builtin_popcountll(t->size);
-    ent_sha256 h = *leaf;
-
-    for (uint64_t size = t->size; size & 1; size >>= 1) ENT_TRY(node_hash(&h, d, &t->peak[--n], &h, e));
-    t->peak[n] = h;
-    t->size++;
-    return ENT_OK;
+    return ent_tree_join(t, d, &(ent_tree_part){*leaf, 1}, e);
 }
 
 ent_code ent_tree_root(ent_sha256 *out, const ent_tree *t, ent_digest *d, ent_err *e)
@@ -41,74 +50,19 @@ ent_code ent_tree_root(ent_sha256 *out, const ent_tree *t, ent_digest *d, ent_er
     return ENT_OK;
 }
 
-static ent_code root_of(ent_sha256 *out, ent_digest *d, const ent_sha256 *leaves, uint64_t n, ent_err *e)
+/* On the right edge the path goes first through left halves of the smallest peak, then over the other peaks from right to left. */
+ent_code ent_tree_of_newest(ent_tree *out, ent_digest *d, const ent_sha256 *leaf, uint64_t size, const ent_proof *proof, ent_err *e)
 {
-    ent_tree t = {0};
+    size_t peaks = (size_t)__builtin_popcountll(size), within = size != 0 ? (size_t)__builtin_ctzll(size) : 0;
+    ent_sha256 h = *leaf;
 
-    for (uint64_t i = 0; i < n; i++) ENT_TRY(ent_tree_add(&t, d, &leaves[i], e));
-    return ent_tree_root(out, &t, d, e);
-}
-
-/* The largest power of two smaller than n, n >= 2. */
-static uint64_t split(uint64_t n)
-{
-    return (uint64_t)1 << (63 - __builtin_clzll(n - 1));
-}
-
-/* Section 2.1.3.1, from the top down: the sibling subtrees, then turned round to leaf-first order. */
-ent_code ent_tree_inclusion(ent_proof *out, ent_digest *d, const ent_sha256 *leaves, uint64_t index, uint64_t size, ent_err *e)
-{
-    out->n = 0;
-    if (index >= size)
-        return ent_fail(e, ENT_INVALID, NULL, NULL, "There is no entry %llu in a log of %llu.", (unsigned long long)index,
-                        (unsigned long long)size);
-    while (size > 1) {
-        uint64_t k = split(size);
-        bool left = index < k;
-        const ent_sha256 *other = left ? leaves + k : leaves;
-        ENT_TRY(root_of(&out->hash[out->n++], d, other, left ? size - k : k, e));
-        if (!left) {
-            leaves += k;
-            index -= k;
-        }
-        size = left ? k : size - k;
-    }
-    for (size_t i = 0; i < out->n / 2; i++) {
-        ent_sha256 swap = out->hash[i];
-        out->hash[i] = out->hash[out->n - 1 - i];
-        out->hash[out->n - 1 - i] = swap;
-    }
-    return ENT_OK;
-}
-
-/* Section 2.1.4.1, likewise from the top down. */
-ent_code ent_tree_consistency(ent_proof *out, ent_digest *d, const ent_sha256 *leaves, uint64_t earlier, uint64_t size, ent_err *e)
-{
-    bool whole = true; /* the earlier tree is the subtree that is looked at */
-
-    out->n = 0;
-    if (earlier == 0 || earlier > size)
-        return ent_fail(e, ENT_INVALID, NULL, NULL, "A log of %llu cannot be compared with one of %llu.", (unsigned long long)size,
-                        (unsigned long long)earlier);
-    while (earlier != size) {
-        uint64_t k = split(size);
-        if (earlier <= k) {
-            ENT_TRY(root_of(&out->hash[out->n++], d, leaves + k, size - k, e));
-            size = k;
-        } else {
-            ENT_TRY(root_of(&out->hash[out->n++], d, leaves, k, e));
-            leaves += k;
-            earlier -= k;
-            size -= k;
-            whole = false;
-        }
-    }
-    if (!whole) ENT_TRY(root_of(&out->hash[out->n++], d, leaves, size, e));
-    for (size_t i = 0; i < out->n / 2; i++) {
-        ent_sha256 swap = out->hash[i];
-        out->hash[i] = out->hash[out->n - 1 - i];
-        out->hash[out->n - 1 - i] = swap;
-    }
+    *out = (ent_tree){0};
+    if (size == 0 || size > INT64_MAX || proof->n != within + peaks - 1)
+        return ent_fail(e, ENT_BUG, NULL, NULL, "The proof is not that of the newest of %llu leaves.", (unsigned long long)size);
+    for (size_t i = 0; i < within; i++) ENT_TRY(node_hash(&h, d, &proof->hash[i], &h, e));
+    out->size = size;
+    out->peak[peaks - 1] = h;
+    for (size_t i = 0; i + 1 < peaks; i++) out->peak[peaks - 2 - i] = proof->hash[within + i];
     return ENT_OK;
 }
 

@@ -5,10 +5,20 @@
 
 #include "log_private.h"
 
+/* What the log said about a person's key, in order. */
 typedef struct known_key {
     ent_str person;
     ent_public key;
+    bool revoked; /* it ends here; else it begins */
 } known_key;
+
+/* A change of key that the new key must have signed; its act's closing says the node, so it is checked there. */
+typedef struct rotation {
+    ent_str person;
+    ent_public old, key;
+    ent_signature proof;
+    int64_t seq;
+} rotation;
 
 typedef struct seen_act {
     ent_str id;
@@ -19,7 +29,8 @@ typedef struct checker {
     ent_arena *arena;
     ent_digest *digest, *commitments;
     ENT_VEC(known_key) keys;
-    size_t keys_before; /* how many were announced before the act under way */
+    size_t keys_before;          /* how many were announced before the act under way */
+    ENT_VEC(rotation) rotations; /* of the act under way */
     ENT_VEC(seen_act) seen;
     ent_tree tree;
     ent_str act; /* under way; empty between acts */
@@ -35,28 +46,84 @@ static ent_code broken(ent_err *e, int64_t seq, const char *what)
     return ent_at(e, "entry %lld", (long long)seq);
 }
 
-static ent_code note_key(checker *c, const ent_entry *entry, ent_err *e)
+/* What does not hold breaks the log; a machine that cannot check it does not. */
+static ent_code check_signature(const ent_public *key, ent_str message, const ent_signature *s, int64_t seq, const char *what, ent_err *e)
 {
-    known_key k;
-    ent_str hex;
+    ent_code code = ent_verify(key, message, s, e);
 
-    ENT_TRY(ent_json_need_str(&k.person, entry->json, "person", e));
-    ENT_TRY(ent_json_need_str(&hex, entry->json, "public", e));
-    if (!ent_unhex(k.key.b, sizeof k.key.b, hex)) return broken(e, entry->seq, "a key is not a key");
-    ENT_TRY(ent_str_dup(&k.person, c->arena, k.person, e));
-    ENT_PUSH(&c->keys, c->arena, k, e);
-    return ENT_OK;
+    return code == ENT_UNVERIFIED ? broken(e, seq, what) : code;
+}
+
+/* The key that counts for this person after the first n of what was said about keys; NULL when there is none. */
+static const ent_public *counting(const checker *c, size_t n, ent_str person)
+{
+    for (size_t i = n; i > 0; i--)
+        if (ent_str_eq(c->keys.v[i - 1].person, person)) return c->keys.v[i - 1].revoked ? NULL : &c->keys.v[i - 1].key;
+    return NULL;
 }
 
 /* The newest key that the log announced for this person before the act began: else whoever can write the file could announce a key
  * for anybody and sign with it in one act. Only the first act of a log announces its own signer.                          */
 static const ent_public *key_of(const checker *c, ent_str person)
 {
-    size_t n = c->report.acts == 0 ? c->keys.n : c->keys_before;
+    return counting(c, c->report.acts == 0 ? c->keys.n : c->keys_before, person);
+}
 
-    for (size_t i = n; i > 0; i--)
-        if (ent_str_eq(c->keys.v[i - 1].person, person)) return &c->keys.v[i - 1].key;
-    return NULL;
+static bool same_key(const ent_public *x, const ent_public *y)
+{
+    return memcmp(x->b, y->b, sizeof x->b) == 0;
+}
+
+static ent_code note_rotation(checker *c, const ent_entry *entry, const known_key *k, const ent_public *now, ent_err *e)
+{
+    rotation r = {.person = k->person, .key = k->key, .seq = entry->seq};
+    ent_str old, proof;
+
+    ENT_TRY(ent_json_need_str(&old, entry->json, "old", e));
+    ENT_TRY(ent_json_need_str(&proof, entry->json, "proof", e));
+    if (!ent_unhex(r.old.b, sizeof r.old.b, old) || !ent_unhex(r.proof.b, sizeof r.proof.b, proof))
+        return broken(e, entry->seq, "the proof of a new key is none");
+    if (now == NULL || !same_key(now, &r.old)) return broken(e, entry->seq, "a key takes the place of one that did not count");
+    ENT_PUSH(&c->rotations, c->arena, r, e);
+    return ENT_OK;
+}
+
+/* A key that counts is replaced by one that both signed, or after it was revoked; and no key is announced a second time. */
+static ent_code note_key(checker *c, const ent_entry *entry, bool revoked, ent_err *e)
+{
+    known_key k = {.revoked = revoked};
+    const ent_public *now;
+    ent_str hex;
+
+    ENT_TRY(ent_json_need_str(&k.person, entry->json, "person", e));
+    ENT_TRY(ent_json_need_str(&hex, entry->json, "public", e));
+    if (!ent_unhex(k.key.b, sizeof k.key.b, hex)) return broken(e, entry->seq, "a key is not a key");
+    ENT_TRY(ent_str_dup(&k.person, c->arena, k.person, e));
+    now = counting(c, c->keys.n, k.person);
+    if (revoked) {
+        if (now == NULL || !same_key(now, &k.key)) return broken(e, entry->seq, "a key was revoked that did not count");
+    } else {
+        for (size_t i = 0; i < c->keys.n; i++)
+            if (same_key(&c->keys.v[i].key, &k.key)) return broken(e, entry->seq, "a key was announced a second time");
+        if (ent_json_get(entry->json, "old") != NULL || ent_json_get(entry->json, "proof") != NULL)
+            ENT_TRY(note_rotation(c, entry, &k, now, e));
+        else if (now != NULL) return broken(e, entry->seq, "a key was replaced without its signature");
+    }
+    ENT_PUSH(&c->keys, c->arena, k, e);
+    return ENT_OK;
+}
+
+/* Only the person himself rotates a key: the act is signed by the old one, the proof by the new one. */
+static ent_code check_rotations(const checker *c, ent_arena *scratch, const ent_act_info *info, ent_err *e)
+{
+    for (size_t i = 0; i < c->rotations.n; i++) {
+        const rotation *r = &c->rotations.v[i];
+        ent_str message;
+        if (!ent_str_eq(r->person, info->person)) return broken(e, r->seq, "a key was rotated by another person");
+        ENT_TRY(log__key_message(&message, scratch, info, &r->old, &r->key, e));
+        ENT_TRY(check_signature(&r->key, message, &r->proof, r->seq, "the proof of a new key does not hold", e));
+    }
+    return ENT_OK;
 }
 
 static ent_code check_act(checker *c, ent_arena *scratch, const ent_entry *entry, ent_err *e)
@@ -82,9 +149,10 @@ static ent_code check_act(checker *c, ent_arena *scratch, const ent_entry *entry
         return broken(e, entry->seq, "an act does not cover its entries");
     ENT_TRY(ent_json_need_str(&hex, entry->json, "signature", e));
     if (!ent_unhex(s.b, sizeof s.b, hex)) return broken(e, entry->seq, "a signature is not a signature");
-    if (key_of(c, info.person) == NULL) return broken(e, entry->seq, "an act is signed by somebody unknown to the log");
+    if (key_of(c, info.person) == NULL) return broken(e, entry->seq, "an act is signed by somebody who has no key in the log");
     ENT_TRY(log__act_message(&message, scratch, &info, count, &commitments, e));
-    if (ent_verify(key_of(c, info.person), message, &s, e) != ENT_OK) return broken(e, entry->seq, "the signature of an act does not hold");
+    ENT_TRY(check_signature(key_of(c, info.person), message, &s, entry->seq, "the signature of an act does not hold", e));
+    ENT_TRY(check_rotations(c, scratch, &info, e));
     c->report.acts++;
     c->act = (ent_str){0};
     return ENT_OK;
@@ -100,6 +168,7 @@ static ent_code check_order(checker *c, const ent_entry *entry, ent_err *e)
         ENT_TRY(ent_str_dup(&c->act, c->arena, entry->act, e));
         ENT_PUSH(&c->seen, c->arena, ((seen_act){c->act, entry->seq}), e);
         c->keys_before = c->keys.n;
+        c->rotations.n = 0;
         c->act_time = entry->time;
         c->parts = 0;
     } else if (!ent_str_eq(c->act, entry->act) || entry->part != c->parts || entry->time != c->act_time) {
@@ -113,6 +182,7 @@ static ent_code check_entry(checker *c, ent_arena *scratch, ent_entry *entry, en
                             ent_err *e)
 {
     ent_sha256 stored, computed, hash;
+    bool revoked;
 
     ENT_TRY(check_order(c, entry, e));
     if (commitment.n != sizeof stored.b || leaf.n != sizeof stored.b) return broken(e, entry->seq, "a hash has a wrong length");
@@ -133,7 +203,9 @@ static ent_code check_entry(checker *c, ent_arena *scratch, ent_entry *entry, en
         return erased ? broken(e, entry->seq, "the signature of an act was erased") : check_act(c, scratch, entry, e);
     ent_digest_add(c->commitments, stored.b, sizeof stored.b);
     c->parts++;
-    return ent_str_is(entry->kind, "key") && !erased ? note_key(c, entry, e) : ENT_OK;
+    revoked = ent_str_is(entry->kind, "key.revoke");
+    if (!revoked && !ent_str_is(entry->kind, "key")) return ENT_OK;
+    return erased ? broken(e, entry->seq, "what was said about a key was erased") : note_key(c, entry, revoked, e);
 }
 
 /* What cannot be read at all is as broken as what does not hold. */

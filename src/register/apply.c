@@ -12,12 +12,21 @@ static const kind_row kinds[] = {
     {"label", reg__apply_label},
     {"cut", reg__apply_cut},
     {"source.absent", reg__apply_absent},
+    {"content.gone", reg__apply_gone},
     {"person", reg__apply_person},
     {"person.key", reg__apply_person_key},
     {"person.clear", reg__apply_person_clear},
     {"policy", reg__apply_policy},
     {"facts", reg__apply_facts},
     {"node", reg__apply_node},
+    {"key.revoke", reg__apply_key_revoke},
+    {"key.propose", reg__apply_key_propose},
+    {"key.accept", reg__apply_key_accept},
+    {"node.key", reg__apply_node_key},
+    {"node.backup_key", reg__apply_backup_key},
+    {"backup", reg__apply_backup},
+    {"backup.replaced", reg__apply_backup_replaced},
+    {"node.restored", reg__apply_restored},
 };
 
 ent_code ent_reg_apply(bool *known, ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e)

@@ -40,6 +40,17 @@ static ent_code open_row(ent_str *out, ent_arena *a, const ent_stmt *st, const e
     return code;
 }
 
+/* Who sees a revision and its content is told that it was destroyed; nobody else is told anything. */
+static ent_code not_there(ent_store *locked, const ent_sha256 *digest, ent_err *e)
+{
+    ent_value v = ENT_B(digest->b, sizeof digest->b);
+    int64_t destroyed;
+
+    ENT_TRY(ent_store_number(&destroyed, locked, "register/content_gone", &v, 1, 0, e));
+    ENT_TRY(ent_reg_content_there(destroyed, e));
+    return ent_fail(e, ENT_NOT_VISIBLE, "R-17", NULL, "not found");
+}
+
 ent_code ent_reg_content_get(ent_str *out, ent_arena *a, ent_store *locked, const ent_secret *content_key, const ent_sha256 *digest,
                              ent_err *e)
 {
@@ -50,7 +61,7 @@ ent_code ent_reg_content_get(ent_str *out, ent_arena *a, ent_store *locked, cons
 
     ENT_TRY(ENT_ASK(&st, locked, e, "register/content", ENT_B(digest->b, sizeof digest->b)));
     ENT_TRY(ent_stmt_next(st, &row, e));
-    if (!row) return ent_fail(e, ENT_NOT_VISIBLE, "R-17", NULL, "not found");
+    if (!row) return not_there(locked, digest, e);
     code = open_row(out, a, st, content_key, digest, e);
     ent_stmt_done(st);
     if (code != ENT_OK) return code;

@@ -15,7 +15,8 @@ static ent_code node_row(ent_reg_node *out, ent_arena *a, const ent_stmt *st, en
     ENT_TRY(reg__column32(out->release_key.b, st, 6, e));
     ENT_TRY(reg__column32(out->checkpoint_key.b, st, 7, e));
     out->created = ent_stmt_i64(st, 8);
-    return ENT_OK;
+    out->has_backup_key = !ent_stmt_null(st, 9);
+    return out->has_backup_key ? reg__column32(out->backup_key.b, st, 9, e) : ENT_OK;
 }
 
 ent_code ent_reg_node_read(ent_reg_node *out, ent_arena *a, ent_store *s, ent_err *e)
@@ -59,9 +60,11 @@ ent_code reg__apply_node(ent_store *s, ent_arena *scratch, const ent_entry *entr
     ENT_TRY(reg__hex(policy, 32, o, "policy", e));
     ENT_TRY(reg__hex(release_key, 32, o, "release_key", e));
     ENT_TRY(reg__hex(checkpoint_key, 32, o, "checkpoint_key", e));
-    return ENT_RUN(s, e, "register/node_put", ENT_T(ent_json_str(o, "uuid")), ENT_T(ent_json_str(o, "org")),
-                   ENT_T(ent_json_str(o, "policy_oid")), ENT_B(policy, 32), ENT_T(ent_json_str(o, "ceiling")),
-                   ENT_I(exercise != NULL && exercise->boolean), ENT_B(release_key, 32), ENT_B(checkpoint_key, 32), ENT_I(entry->time));
+    ENT_TRY(ENT_RUN(s, e, "register/node_put", ENT_T(ent_json_str(o, "uuid")), ENT_T(ent_json_str(o, "org")),
+                    ENT_T(ent_json_str(o, "policy_oid")), ENT_B(policy, 32), ENT_T(ent_json_str(o, "ceiling")),
+                    ENT_I(exercise != NULL && exercise->boolean), ENT_B(release_key, 32), ENT_B(checkpoint_key, 32), ENT_I(entry->time)));
+    ENT_TRY(ENT_RUN(s, e, "register/node_key_first", ENT_Z("release"), ENT_B(release_key, 32)));
+    return ENT_RUN(s, e, "register/node_key_first", ENT_Z("checkpoint"), ENT_B(checkpoint_key, 32));
 }
 
 /* ---- policies ---- */

@@ -11,17 +11,17 @@ typedef struct role_row {
 } role_row;
 
 static const role_row role_table[] = {
-    {"administrator", true, true, true},   {"auditor", false, false, true},   {"custodian", true, false, false},
-    {"planner", true, false, false},       {"reader", true, false, false},    {"registry", true, true, true},
-    {"release", true, true, true},         {"security", false, false, false}, {"spectrum", true, false, false},
-    {"terminologist", true, false, false},
+    {"administrator", true, true, true}, {"auditor", false, false, true},       {"custodian", true, false, false},
+    {"operator", false, false, false},   {"planner", true, false, false},       {"reader", true, false, false},
+    {"registry", true, true, true},      {"release", true, true, true},         {"security", false, true, false},
+    {"spectrum", true, false, false},    {"terminologist", true, false, false},
 };
 enum { ROLES = sizeof role_table / sizeof *role_table };
 
 const char *const *ent_reg_roles(void)
 {
-    static const char *const words[ROLES + 1] = {"administrator", "auditor",  "custodian", "planner",       "reader", "registry",
-                                                 "release",       "security", "spectrum",  "terminologist", NULL};
+    static const char *const words[ROLES + 1] = {"administrator", "auditor", "custodian", "operator", "planner",       "reader",
+                                                 "registry",      "release", "security",  "spectrum", "terminologist", NULL};
 
     return words;
 }
@@ -77,24 +77,57 @@ static ent_code person_row(ent_reg_person *out, ent_arena *a, const ent_stmt *st
     out->since = ent_stmt_i64(st, 4);
     out->ended = !ent_stmt_null(st, 5);
     out->until = ent_stmt_i64(st, 5);
+    out->key_since = ent_stmt_i64(st, 6);
+    out->key_expires = ent_stmt_i64(st, 7);
+    out->revoked = !ent_stmt_null(st, 8);
     return ENT_OK;
+}
+
+ent_code ent_reg_person_find(bool *found, ent_reg_person *out, ent_arena *a, ent_store *s, ent_str name, ent_err *e)
+{
+    ent_code code = ENT_OK;
+    ent_stmt *st;
+
+    *out = (ent_reg_person){0};
+    ENT_TRY(ENT_ASK(&st, s, e, "register/person", ENT_T(name)));
+    ENT_TRY(ent_stmt_next(st, found, e));
+    if (*found) code = person_row(out, a, st, e);
+    ent_stmt_done(st);
+    if (code != ENT_OK || !*found) return code;
+    return read_roles(out, a, s, e);
 }
 
 ent_code ent_reg_person_read(ent_reg_person *out, ent_arena *a, ent_store *s, ent_str name, ent_time now, ent_err *e)
 {
-    ent_code code;
+    bool found;
+
+    ENT_TRY(ent_reg_person_find(&found, out, a, s, name, e));
+    if (!found || (out->ended && out->until <= now)) return unknown_person(e, name);
+    if (!out->revoked) return ENT_OK;
+    return ent_fail(e, ENT_LOGIN, "R-13", "Make a new key with: key new. Then two others let it in: key recover",
+                    "The key of \"%.*s\" was revoked.", ENT_F(name));
+}
+
+ent_code ent_reg_persons_read(ent_reg_persons *out, ent_arena *a, ent_store *s, ent_err *e)
+{
+    ent_reg_strings names = {0};
+    ent_reg_person p;
     ent_stmt *st;
     bool row;
 
-    *out = (ent_reg_person){0};
-    ENT_TRY(ENT_ASK(&st, s, e, "register/person", ENT_T(name)));
-    ENT_TRY(ent_stmt_next(st, &row, e));
-    if (!row) return unknown_person(e, name);
-    code = person_row(out, a, st, e);
-    ent_stmt_done(st);
-    if (code != ENT_OK) return code;
-    if (out->ended && out->until <= now) return unknown_person(e, name);
-    return read_roles(out, a, s, e);
+    ENT_TRY(ent_store_ask(&st, s, "register/persons", NULL, 0, e));
+    for (;;) {
+        ent_str name;
+        ENT_TRY(ent_stmt_next(st, &row, e));
+        if (!row) break;
+        ENT_TRY(ent_stmt_keep(&name, a, st, 0, e));
+        ENT_PUSH(&names, a, name, e);
+    }
+    for (size_t i = 0; i < names.n; i++) {
+        ENT_TRY(ent_reg_person_find(&row, &p, a, s, names.v[i], e));
+        ENT_PUSH(out, a, p, e);
+    }
+    return ENT_OK;
 }
 
 ent_code ent_reg_person_entry(ent_str *body, ent_arena *a, const ent_reg_person *p, ent_err *e)
@@ -104,6 +137,7 @@ ent_code ent_reg_person_entry(ent_str *body, ent_arena *a, const ent_reg_person 
 
     ent_jw_obj(&w);
     ent_jw_kstr(&w, "full_name", p->full_name);
+    if (p->key_expires != 0) ent_jw_ki64(&w, "key_expires", p->key_expires);
     ent_jw_kstr(&w, "name", p->name);
     ent_jw_key(&w, "roles");
     ent_jw_arr(&w);
@@ -118,7 +152,7 @@ ent_code ent_reg_person_entry(ent_str *body, ent_arena *a, const ent_reg_person 
 
 ent_code reg__apply_person(ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e)
 {
-    const ent_json *o = entry->json, *roles, *until = ent_json_get(o, "until");
+    const ent_json *o = entry->json, *roles, *until = ent_json_get(o, "until"), *expires = ent_json_get(o, "key_expires");
     uint8_t sign_key[32], wrap_key[32];
     ent_str name;
 
@@ -128,7 +162,8 @@ ent_code reg__apply_person(ent_store *s, ent_arena *scratch, const ent_entry *en
     ENT_TRY(reg__hex(wrap_key, 32, o, "wrap_key", e));
     ENT_TRY(ent_json_need_arr(&roles, o, "roles", e));
     ENT_TRY(ENT_RUN(s, e, "register/person_put", ENT_T(name), ENT_T(ent_json_str(o, "full_name")), ENT_B(sign_key, 32), ENT_B(wrap_key, 32),
-                    ENT_I(entry->time), until != NULL && until->kind == ENT_JSON_INT ? ENT_I(until->integer) : ENT_NONE));
+                    ENT_I(entry->time), until != NULL && until->kind == ENT_JSON_INT ? ENT_I(until->integer) : ENT_NONE,
+                    expires != NULL && expires->kind == ENT_JSON_INT ? ENT_I(expires->integer) : ENT_NONE));
     ENT_TRY(ENT_RUN(s, e, "register/person_roles_clear", ENT_T(name)));
     for (size_t i = 0; i < roles->n; i++) ENT_TRY(ENT_RUN(s, e, "register/person_role_put", ENT_T(name), ENT_T(roles->items[i]->str)));
     return ENT_OK;

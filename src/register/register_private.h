@@ -22,6 +22,15 @@ ENT_CHECKED ent_code reg__apply_person_clear(ent_store *s, ent_arena *scratch, c
 ENT_CHECKED ent_code reg__apply_cut(ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e);
 ENT_CHECKED ent_code reg__apply_label(ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e);
 ENT_CHECKED ent_code reg__apply_revise(ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e);
+ENT_CHECKED ent_code reg__apply_gone(ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e);
+ENT_CHECKED ent_code reg__apply_key_revoke(ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e);
+ENT_CHECKED ent_code reg__apply_key_propose(ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e);
+ENT_CHECKED ent_code reg__apply_key_accept(ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e);
+ENT_CHECKED ent_code reg__apply_node_key(ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e);
 ENT_CHECKED ent_code reg__apply_absent(ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e);
+ENT_CHECKED ent_code reg__apply_backup_key(ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e);
+ENT_CHECKED ent_code reg__apply_backup(ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e);
+ENT_CHECKED ent_code reg__apply_backup_replaced(ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e);
+ENT_CHECKED ent_code reg__apply_restored(ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e);
 
 #endif

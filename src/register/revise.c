@@ -79,6 +79,8 @@ ent_code ent_reg_revise_entry(ent_str *body, ent_arena *a, const ent_reg_revisio
 
     ENT_TRY(ent_fold(&folded, a, r->number, e));
     ent_jw_obj(&w);
+    put_some(&w, "base", r->base);
+    put_strings(&w, "beside", r->beside, r->n_beside);
     put_some(&w, "bundle", r->bundle);
     reg__put_hex(&w, "content", r->content.b, sizeof r->content.b);
     ENT_TRY(put_digest(&w, "content_cut", r->content_cut, e));
@@ -99,6 +101,7 @@ ent_code ent_reg_revise_entry(ent_str *body, ent_arena *a, const ent_reg_revisio
     put_some(&w, "number_folded", folded);
     ent_jw_kstr(&w, "origin", r->origin);
     put_strings(&w, "originators", r->originators, r->n_originators);
+    put_some(&w, "person", r->person);
     put_some(&w, "publisher", r->publisher);
     ent_jw_kstr(&w, "revision", r->revision);
     put_some(&w, "source", r->source);
@@ -173,10 +176,23 @@ static ent_code put_item(ids *id, ent_store *s, const ent_json *o, ent_err *e)
     return ent_store_number(&id->item, s, "register/item_id", key, 2, 0, e);
 }
 
-static ent_code put_revision(ids *id, ent_store *s, const ent_json *o, const ent_entry *entry, ent_err *e)
+/* The strings of a list with a blank between them. */
+static ent_code joined(ent_str *out, ent_arena *a, const ent_json *list, ent_err *e)
+{
+    ent_buf b = ent_buf_new(a, REG_BODY_MAX);
+
+    for (size_t i = 0; list != NULL && i < list->n; i++) {
+        if (i != 0) ent_buf_c(&b, ' ');
+        ent_buf_add(&b, list->items[i]->str);
+    }
+    return ent_buf_take(out, &b, e);
+}
+
+static ent_code put_revision(ids *id, ent_store *s, ent_arena *scratch, const ent_json *o, const ent_entry *entry, ent_err *e)
 {
     ent_value key = ENT_T(ent_json_str(o, "revision"));
     uint8_t content[32];
+    ent_str beside;
     int64_t length;
 
     ENT_TRY(id_of(&id->cut, s, "register/cut_id", o, "cut", e));
@@ -187,13 +203,14 @@ static ent_code put_revision(ids *id, ent_store *s, const ent_json *o, const ent
     ENT_TRY(id_of(&id->meta_mapped, s, "register/label_id", o, "meta_mapped", e));
     ENT_TRY(reg__hex(content, sizeof content, o, "content", e));
     ENT_TRY(ent_json_need_i64(&length, o, "length", e));
+    ENT_TRY(joined(&beside, scratch, ent_json_get(o, "beside"), e));
     ENT_TRY(ENT_RUN(s, e, "register/revision_put", ENT_I(id->item), ENT_I(id->cut), ENT_I(id->content_cut), key,
                     ENT_B(content, sizeof content), ENT_I(length), ENT_T(ent_json_str(o, "number")),
                     ENT_T(ent_json_str(o, "number_folded")), ENT_T(ent_json_str(o, "edition")), ENT_T(ent_json_str(o, "version")),
                     ENT_T(ent_json_str(o, "date")), ENT_T(ent_json_str(o, "status")), ENT_T(ent_json_str(o, "publisher")),
                     ENT_T(ent_json_str(o, "source")), ENT_T(ent_json_str(o, "external_id")), ENT_T(ent_json_str(o, "external_uuid")),
                     ENT_I(id->label), ENT_I(id->meta_label), ENT_I(id->mapped), ENT_I(id->meta_mapped), ENT_T(ent_json_str(o, "bundle")),
-                    ENT_I(entry->time)));
+                    ENT_I(entry->time), ENT_T(ent_json_str(o, "base")), ENT_T(beside), ENT_T(ent_json_str(o, "person"))));
     return ent_store_number(&id->revision, s, "register/revision_id", &key, 1, 0, e);
 }
 
@@ -241,9 +258,8 @@ ent_code reg__apply_revise(ent_store *s, ent_arena *scratch, const ent_entry *en
 {
     ids id = {0};
 
-    (void)scratch;
     ENT_TRY(put_item(&id, s, entry->json, e));
-    ENT_TRY(put_revision(&id, s, entry->json, entry, e));
+    ENT_TRY(put_revision(&id, s, scratch, entry->json, entry, e));
     ENT_TRY(put_label_uses(&id, s, e));
     ENT_TRY(put_parts(&id, s, entry->json, e));
     return put_source(&id, s, entry->json, e);

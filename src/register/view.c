@@ -67,20 +67,21 @@ static ent_code read_cuts(cut_rows *out, ent_arena *a, ent_store *s, ent_err *e)
 }
 
 /* The holding of the person under one policy version; NULL when he holds nothing there, or nothing that this version
- * understands: no holding is no access.                                                                             */
-static const ent_holding *holding_under(ent_arena *a, const ent_policy *p, const helds *all)
+ * understands: no holding is no access. But a machine without memory must not look like a person without clearance.   */
+static ent_code holding_under(const ent_holding **out, ent_arena *a, const ent_policy *p, const helds *all, ent_err *e)
 {
-    ent_err ignored;
-
+    *out = NULL;
     for (size_t i = 0; i < all->n; i++) {
         const ent_holding *h;
         ent_clearance c;
         if (!ent_str_eq(all->v[i].policy_oid, ent_policy_oid(p))) continue;
-        if (ent_clearance_parse(&c, a, all->v[i].xml, false, NULL, &ignored) != ENT_OK) return NULL;
-        if (ent_holding_of(&h, a, p, &c, all->v[i].dossiers.v, all->v[i].dossiers.n, &ignored) != ENT_OK) return NULL;
-        return h;
+        if (ent_clearance_parse(&c, a, all->v[i].xml, false, NULL, e) == ENT_OK &&
+            ent_holding_of(&h, a, p, &c, all->v[i].dossiers.v, all->v[i].dossiers.n, e) == ENT_OK)
+            *out = h;
+        else if (e->code == ENT_NOMEM || e->code == ENT_BUG) return e->code;
+        return ENT_OK;
     }
-    return NULL;
+    return ENT_OK;
 }
 
 ent_code ent_reg_view_of(ent_reg_view *out, ent_arena *a, ent_store *s, const ent_reg_policies *policies, ent_str person, ent_time now,
@@ -94,7 +95,7 @@ ent_code ent_reg_view_of(ent_reg_view *out, ent_arena *a, ent_store *s, const en
     for (size_t i = 0; i < all.n; i++) ENT_TRY(read_dossiers(&all.v[i], a, s, person, e));
     ENT_TRY(read_cuts(&cuts, a, s, e));
     ENT_NEW(by_policy, a, policies->n, e);
-    for (size_t i = 0; i < policies->n; i++) by_policy[i] = holding_under(a, policies->v[i], &all);
+    for (size_t i = 0; i < policies->n; i++) ENT_TRY(holding_under(&by_policy[i], a, policies->v[i], &all, e));
     ENT_NEW(out->cuts, a, cuts.n, e);
     out->n = 0;
     for (size_t i = 0; i < cuts.n; i++) {

@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <entente/registry.h>
+#include "registry_private.h"
 
 enum { BODY_MAX = 1 << 20 };
 
 /* The class names below which nothing is registered. A policy that has neither word has everything above its lowest class
  * registered: rather one row too many than one too few.                                                                */
-bool ent_rgy_required(const ent_policy *p, ent_str classification)
+ent_code ent_rgy_required(bool *out, const ent_policy *p, ent_str classification, ent_err *e)
 {
     ent_str limit = ent_policy_class(p, 0);
-    ent_err ignored;
     bool within;
 
     for (size_t i = 0; i < ent_policy_classes(p); i++) {
         ent_str name = ent_policy_class(p, i);
         if (ent_str_is(name, "RESTRICTED") || ent_str_ends(name, "EU RESTRICTED")) limit = name;
     }
-    return ent_policy_within(&within, p, classification, limit, &ignored) != ENT_OK || !within;
+    if (ent_policy_within(&within, p, classification, limit, e) == ENT_NOMEM) return ENT_NOMEM;
+    *out = !within;
+    return ENT_OK;
 }
 
 ent_code ent_rgy_copies(int64_t *out, ent_store *locked, int64_t revision_id, ent_err *e)
@@ -57,6 +58,7 @@ ent_code ent_rgy_list(ent_store *locked, ent_arena *a, ent_rgy_fn *fn, void *ctx
         ENT_TRY(ent_stmt_keep(&r.addressee, a, st, 4, e));
         r.copy = ent_stmt_i64(st, 5);
         r.time = ent_stmt_i64(st, 6);
+        r.destroyed = ent_stmt_i64(st, 7);
         ENT_TRY(fn(ctx, &r, e));
     }
 }
@@ -78,18 +80,35 @@ ent_code ent_rgy_arrived(ent_store *writer, ent_str bundle, ent_rgy_arrived_fn *
     }
 }
 
-ent_code ent_rgy_apply(bool *known, ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e)
+static ent_code apply_register(ent_store *s, const ent_entry *entry, ent_err *e)
 {
     const ent_json *o = entry->json;
     char year[11];
     int64_t copy;
 
-    (void)scratch;
-    *known = ent_str_is(entry->kind, "registry.register");
-    if (!*known) return ENT_OK;
     ENT_TRY(ent_json_need_i64(&copy, o, "copy", e));
     ent_date_print(year, ent_date_of(entry->time));
     return ENT_RUN(s, e, "registry/register", ENT_T(((ent_str){year, 4})), ENT_T(ent_json_str(o, "revision")),
                    ENT_T(ent_json_str(o, "direction")), ENT_T(ent_json_str(o, "marking")), ENT_T(ent_json_str(o, "addressee")), ENT_I(copy),
                    ENT_I(entry->time));
+}
+
+ent_code ent_rgy_apply(bool *known, ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e)
+{
+    static const struct {
+        const char *kind;
+        ent_code (*apply)(ent_store *s, const ent_entry *entry, ent_err *e);
+    } kinds[] = {{"registry.register", apply_register},
+                 {"registry.destroy.order", rgy__apply_order},
+                 {"registry.destroy.withdraw", rgy__apply_withdraw},
+                 {"registry.destroy", rgy__apply_destroy}};
+
+    (void)scratch;
+    *known = false;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (!ent_str_is(entry->kind, kinds[i].kind)) continue;
+        *known = true;
+        return kinds[i].apply(s, entry, e);
+    }
+    return ENT_OK;
 }

@@ -8,21 +8,27 @@ static ent_code apply_agreement(ent_store *s, ent_arena *scratch, const ent_entr
     ent_str id, text;
     ent_sha256 digest;
 
-    (void)scratch;
     ENT_TRY(ent_json_need_str(&id, entry->json, "id", e));
     ENT_TRY(ent_json_need_str(&text, entry->json, "text", e));
     ENT_TRY(ent_sha256_of(&digest, text, e));
-    return ENT_RUN(s, e, "release/agreement_put", ENT_I(entry->seq), ENT_T(id), ENT_B(digest.b, sizeof digest.b), ENT_T(text));
+    ENT_TRY(ENT_RUN(s, e, "release/agreement_put", ENT_I(entry->seq), ENT_T(id), ENT_B(digest.b, sizeof digest.b), ENT_T(text)));
+    return rel__hold_new(s, scratch, text, e);
 }
 
+/* Pinned by hand, the key ends the one before for good; by the partner's record, as the record says. */
 static ent_code apply_key(ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e)
 {
+    ent_str org = ent_json_str(entry->json, "org"), purpose = ent_json_str(entry->json, "purpose");
+    const ent_json *revoked = ent_json_get(entry->json, "revoked");
+    int64_t until = entry->time;
     ent_public key;
 
     (void)scratch;
     ENT_TRY(rel__need_hex(key.b, sizeof key.b, entry->json, "key", e));
-    return ENT_RUN(s, e, "release/pin_put", ENT_T(ent_json_str(entry->json, "org")), ENT_T(ent_json_str(entry->json, "purpose")),
-                   ENT_B(key.b, sizeof key.b));
+    if (revoked != NULL) ENT_TRY(ent_json_need_i64(&until, entry->json, "until", e));
+    ENT_TRY(ENT_RUN(s, e, "release/pin_put", ENT_T(org), ENT_T(purpose), ENT_B(key.b, sizeof key.b), ENT_I(entry->time)));
+    return ENT_RUN(s, e, "release/pin_end", ENT_T(org), ENT_T(purpose), ENT_B(key.b, sizeof key.b), ENT_I(until),
+                   ENT_I(revoked == NULL || revoked->boolean));
 }
 
 static ent_code apply_consent(ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e)
@@ -89,18 +95,37 @@ static ent_code apply_approve(ent_store *s, ent_arena *scratch, const ent_entry 
     return ENT_RUN(s, e, "release/release_approve", ENT_I(id), ENT_T(ent_json_str(entry->json, "person")), ENT_I(entry->time));
 }
 
+static ent_code apply_withdraw(ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e)
+{
+    int64_t id;
+
+    (void)scratch;
+    ENT_TRY(rel__release_id(&id, s, entry->json, e));
+    return ENT_RUN(s, e, "release/release_withdraw", ENT_I(id));
+}
+
 ent_code ent_rel_apply(bool *known, ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e)
 {
     static const struct {
         const char *kind;
         rel_apply_fn *apply;
     } table[] = {
-        {"agreement", apply_agreement},    {"partner.key", apply_key},
-        {"consent", apply_consent},        {"release.new", apply_new},
-        {"release.named", apply_named},    {"release.approve", apply_approve},
-        {"bundle", rel__apply_bundle},     {"bundle.lines", rel__apply_bundle_lines},
-        {"received", rel__apply_received}, {"quarantine", rel__apply_quarantine},
+        {"agreement", apply_agreement},
+        {"partner.key", apply_key},
+        {"consent", apply_consent},
+        {"release.new", apply_new},
+        {"release.named", apply_named},
+        {"release.approve", apply_approve},
+        {"release.withdraw", apply_withdraw},
+        {"bundle", rel__apply_bundle},
+        {"bundle.lines", rel__apply_bundle_lines},
+        {"bundle.signature", rel__apply_bundle_signature},
+        {"received", rel__apply_received},
+        {"quarantine", rel__apply_quarantine},
         {"receipt", rel__apply_receipt},
+        {"node.restored", rel__apply_restored},
+        {"channel.restored", rel__apply_channel_restored},
+        {"partner.certificate", rel__apply_certificate},
     };
 
     *known = false;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Bundling: the release is built again as of now; if it is what was approved, everything that the file needs goes into the
  * log. The file itself is written from there (write.c), once or often.                                                   */
+#include <stdio.h>
 #include <string.h>
 
 #include "release_private.h"
@@ -133,6 +134,7 @@ static ent_code bundle_body(ent_str *out, ent_arena *a, const ent_rel_release *r
 
 static ent_code may_bundle(const ent_rel_release *r, ent_time now, ent_time expires, ent_err *e)
 {
+    if (r->state == ENT_REL_WITHDRAWN) return rel__withdrawn(r, e);
     if (r->state == ENT_REL_BUNDLED)
         return ent_fail(e, ENT_CONFLICT, NULL, "Write the same file again instead.", "The release %.*s is bundled already.", ENT_F(r->id));
     if (r->state != ENT_REL_APPROVED)
@@ -140,6 +142,18 @@ static ent_code may_bundle(const ent_rel_release *r, ent_time now, ent_time expi
                         "The release %.*s waits for a second person's approval; nothing was written.", ENT_F(r->id));
     if (expires <= now) return ent_fail(e, ENT_INVALID, NULL, "Give a later date.", "The bundle would expire before it is made.");
     return ENT_OK;
+}
+
+static ent_code not_held(const rel_case *c, ent_err *e)
+{
+    char next[sizeof e->next];
+
+    if (c->channel.held == 0) return ENT_OK;
+    snprintf(next, sizeof next, "Ask %.*s for: release statement --agreement %.*s --for %.*s. Enter it with: node reconcile",
+             ENT_F(c->terms->recipient), ENT_F(c->agreement.id), ENT_F(c->terms->sender));
+    return ent_fail(e, ENT_WAITING, NULL, next,
+                    "This node was restored from a backup and does not know which bundles %.*s has by now; nothing was written.",
+                    ENT_F(c->terms->recipient));
 }
 
 static ent_code append(ent_act *act, ent_arena *a, ent_arena *scratch, const ent_rel_release *r, const rel_case *c, const collector *lines,
@@ -177,6 +191,7 @@ ent_code ent_rel_bundle(ent_act *act, ent_arena *a, ent_store *locked, const ent
     if (code == ENT_OK && !ent_sha256_eq(&built.digest, &r->digest))
         code = ent_fail(e, ENT_REFUSED, "R-36", "See what changed with: release preview. Then prepare and approve a new release.",
                         "What would leave now is not what was approved as %.*s; nothing was written.", ENT_F(r->id));
+    if (code == ENT_OK) code = not_held(&c, e);
     lines.leaving = built.leaving;
     if (code == ENT_OK) code = append(act, work, scratch, r, &c, &lines, keys, bundle_id, main_checkpoint, now, expires, random, e);
     ent_arena_free(work);

@@ -86,6 +86,7 @@ static ent_code ceilings_known(const rel_case *c, ent_err *e)
                         "The agreement %.*s speaks of labels under the policy %.*s, which this node has not adopted; nothing was written.",
                         ENT_F(c->agreement.id), ENT_F(c->terms->policy));
     if (ent_policy_within(&within, p, c->terms->ceiling, c->terms->electronic_ceiling, e) == ENT_OK) return ENT_OK;
+    if (e->code == ENT_NOMEM) return ENT_NOMEM;
     return ent_fail(e, ENT_REFUSED, "R-37", "Correct the agreement file and enter it again with: agreement add",
                     "A ceiling of the agreement %.*s is no class of the policy %.*s; nothing was written.", ENT_F(c->agreement.id),
                     ENT_F(ent_policy_name(p)));

@@ -18,6 +18,7 @@ ent_code rel__channel_read(rel_channel *out, ent_store *s, ent_str agreement, en
     out->id = ent_stmt_i64(st, 0);
     out->sequence = ent_stmt_i64(st, 1);
     out->first = out->sequence == 0;
+    out->held = ent_stmt_i64(st, 5);
     if (!out->first) {
         code = rel__blob(out->manifest.b, ENT_SHA256_SIZE, st, 2, e);
         if (code == ENT_OK) code = rel__blob(out->root.b, ENT_SHA256_SIZE, st, 4, e);
@@ -73,11 +74,11 @@ ent_code rel__channel_main(ent_sha256 *out, ent_arena *a, const uint8_t salt[sta
     return ent_digest_end(out, d, e);
 }
 
-/* The leaves that the channel has, and room for one more. */
-static ent_code read_leaves(ent_sha256 **out, size_t *n, ent_arena *a, ent_store *s, int64_t channel, ent_err *e)
+/* What the channel knows of its tree, and room for one leaf more. */
+static ent_code read_parts(ent_tree_part **out, size_t *n, ent_arena *a, ent_store *s, int64_t channel, ent_err *e)
 {
-    ENT_VEC(ent_sha256) all = {0};
-    ent_sha256 leaf = {{0}};
+    ENT_VEC(ent_tree_part) all = {0};
+    ent_tree_part part = {.width = 1};
     ent_stmt *st;
     bool row;
 
@@ -85,14 +86,15 @@ static ent_code read_leaves(ent_sha256 **out, size_t *n, ent_arena *a, ent_store
     for (;;) {
         ENT_TRY(ent_stmt_next(st, &row, e));
         if (!row) break;
-        if (rel__blob(leaf.b, sizeof leaf.b, st, 0, e) != ENT_OK) {
+        if (rel__blob(part.root.b, sizeof part.root.b, st, 0, e) != ENT_OK) {
             ent_stmt_done(st);
             return e->code;
         }
-        ENT_PUSH(&all, a, leaf, e);
+        part.width = (uint64_t)ent_stmt_i64(st, 1);
+        ENT_PUSH(&all, a, part, e);
     }
     *n = all.n;
-    ENT_PUSH(&all, a, leaf, e);
+    ENT_PUSH(&all, a, part, e);
     *out = all.v;
     return ENT_OK;
 }
@@ -101,21 +103,21 @@ ent_code rel__channel_prove(ent_str *checkpoint, rel_proof *proof, ent_arena *a,
                             const ent_sha256 *leaf, const ent_secret *key, ent_err *e)
 {
     ent_checkpoint point = {.origin = origin};
-    ent_sha256 *leaves = NULL;
+    ent_tree_part *parts = NULL;
     ent_tree tree = {0};
     ent_digest *d;
     size_t n = 0;
 
     *proof = (rel_proof){0};
     ENT_TRY(ent_digest_new(&d, a, e));
-    ENT_TRY(read_leaves(&leaves, &n, a, s, c->id, e));
-    leaves[n] = *leaf;
-    for (size_t i = 0; i <= n; i++) ENT_TRY(ent_tree_add(&tree, d, &leaves[i], e));
+    ENT_TRY(read_parts(&parts, &n, a, s, c->id, e));
+    parts[n] = (ent_tree_part){*leaf, 1};
+    for (size_t i = 0; i <= n; i++) ENT_TRY(ent_tree_join(&tree, d, &parts[i], e));
     ENT_TRY(ent_tree_root(&point.root, &tree, d, e));
     point.size = tree.size;
-    proof->index = n;
-    ENT_TRY(ent_tree_inclusion(&proof->inclusion, d, leaves, n, tree.size, e));
-    if (!c->first) ENT_TRY(ent_tree_consistency(&proof->consistency, d, leaves, c->size, tree.size, e));
+    proof->index = tree.size - 1;
+    ENT_TRY(ent_forest_inclusion(&proof->inclusion, d, parts, n + 1, proof->index, e));
+    if (!c->first) ENT_TRY(ent_forest_consistency(&proof->consistency, d, parts, n + 1, c->size, e));
     return ent_checkpoint_write(checkpoint, a, &point, key, e);
 }
 
@@ -128,7 +130,8 @@ static ent_code not_shown(ent_err *e, const char *entry)
 
 /* The manifest is the newest leaf of the tree that the checkpoint signs, and that tree continues the one that the envelope
  * names. As the envelope is signed, each bit of checkpoint and proof is bound.                                           */
-ent_code rel__channel_check(ent_arena *a, const rel_manifest *m, const ent_sha256 *manifest, ent_str checkpoint, ent_str proof, ent_err *e)
+ent_code rel__channel_check(ent_tree *tree, ent_arena *a, const rel_manifest *m, const ent_sha256 *manifest, ent_str checkpoint,
+                            ent_str proof, ent_err *e)
 {
     const rel_envelope *v = &m->envelope;
     ent_checkpoint point;
@@ -144,6 +147,7 @@ ent_code rel__channel_check(ent_arena *a, const rel_manifest *m, const ent_sha25
     ENT_TRY(rel__channel_leaf(&leaf, a, "manifest", manifest, &v->main, e));
     if (ent_tree_check_inclusion(d, &leaf, p.index, point.size, &p.inclusion, &point.root, e) != ENT_OK)
         return ent_at(e, "entry log/proof");
+    ENT_TRY(ent_tree_of_newest(tree, d, &leaf, point.size, &p.inclusion, e));
     if (v->first) return p.consistency.n == 0 ? ENT_OK : not_shown(e, "log/proof");
     if (ent_tree_check_consistency(d, v->previous_size, &v->previous_root, point.size, &point.root, &p.consistency, e) != ENT_OK)
         return ent_at(e, "entry log/proof");

@@ -76,7 +76,7 @@ static ent_code below_ceilings(bool *out, rel_cut_verdict *v, rel_judge *j, ent_
         return refuse(v, "R-37", text, ENT_S("Choose an agreement that names this policy."));
     }
     for (int i = 0; i < 2; i++) {
-        if (ent_policy_within(out, p, class, *ceilings[i], e) != ENT_OK) *out = false;
+        if (ent_policy_within(out, p, class, *ceilings[i], e) == ENT_NOMEM) return ENT_NOMEM;
         if (*out) continue;
         ENT_TRY(ent_str_fmt(&text, j->a, e, "%.*s is above the %sceiling %.*s of the agreement %.*s", ENT_F(class), i ? "electronic " : "",
                             ENT_F(*ceilings[i]), ENT_F(j->c->agreement.id)));
@@ -281,6 +281,19 @@ static ent_code look_at_fields(rel_detail *detail, ent_arena *a, rel_judge *j, c
     return ENT_OK;
 }
 
+/* First of all: nobody should look for consents to what is no more. Another revision may have the same content; it is not this one. */
+static ent_code look_at_destruction(ent_rel_withheld *out, ent_arena *keep, const ent_reg_row *r, ent_err *e)
+{
+    ent_str reason;
+    char day[11];
+
+    if (r->destroyed == 0) return ENT_OK;
+    ent_date_print(day, ent_date_of(r->destroyed));
+    ENT_TRY(ent_str_fmt(&reason, keep, e, "Its content was destroyed on %s", day));
+    withhold(out, ENT_REFUSED, "R-51", reason, ENT_S("Leave it out. Its metadata stay here."));
+    return ENT_OK;
+}
+
 /* A bundle that could not be written would leave a gap in the channel for ever. */
 static ent_code look_at_content(ent_rel_withheld *out, const rel_case *c, const ent_reg_row *r, ent_err *e)
 {
@@ -315,7 +328,8 @@ ent_code rel__judge_revision(ent_rel_withheld *out, rel_detail *detail, ent_aren
                  ENT_S("Ask somebody who is cleared for it to prepare this release."));
         return ENT_OK;
     }
-    ENT_TRY(look_at_labels(out, keep, j, &w->row, e));
+    ENT_TRY(look_at_destruction(out, keep, &w->row, e));
+    if (out->code == ENT_OK) ENT_TRY(look_at_labels(out, keep, j, &w->row, e));
     if (out->code == ENT_OK) ENT_TRY(look_at_cuts(out, j, &w->row, e));
     if (out->code == ENT_OK) ENT_TRY(look_at_originators(out, detail, a, keep, j, w, e));
     if (out->code == ENT_OK) ENT_TRY(look_at_content(out, j->c, &w->row, e));

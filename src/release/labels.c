@@ -33,16 +33,15 @@ const ent_policy *rel__label_policy(const ent_reg_policies *policies, const ent_
     return p != NULL ? p : ent_reg_policy_named(policies, l->policy);
 }
 
-void rel__label_look(rel_label *out, const ent_policy *p, const ent_label *l)
+ent_code rel__label_look(rel_label *out, const ent_policy *p, const ent_label *l, ent_err *e)
 {
-    ent_err e; /* an unknown class is not the lowest */
-
     out->special = special_word(l->classification);
     for (size_t i = 0; i < l->n; i++)
         for (size_t k = 0; k < l->categories[i].n && out->special == NULL; k++) out->special = special_word(l->categories[i].values[k]);
-    if (p == NULL) return;
-    out->exercise = ent_label_has(p, l, "Administrative", "EXERCISE");
-    if (ent_policy_within(&out->lowest, p, l->classification, ent_policy_class(p, 0), &e) != ENT_OK) out->lowest = false;
+    if (p == NULL) return ENT_OK;
+    ENT_TRY(ent_label_holds(&out->exercise, p, l, "Administrative", "EXERCISE", e));
+    if (ent_policy_within(&out->lowest, p, l->classification, ent_policy_class(p, 0), e) == ENT_NOMEM) return ENT_NOMEM;
+    return ENT_OK; /* an unknown class is not the lowest */
 }
 
 const char *rel__exercise_fault(const rel_label *l, bool exercise_node)
@@ -64,7 +63,7 @@ ent_code rel__label_get(rel_label **out, rel_labels *all, ent_store *s, int64_t 
     ENT_TRY(ent_sha256_of(&l->sha256, l->xml, e));
     ENT_TRY(ent_label_parse(&parsed, all->a, l->xml, false, NULL, e));
     l->policy = rel__label_policy(all->policies, &parsed);
-    rel__label_look(l, l->policy, &parsed);
+    ENT_TRY(rel__label_look(l, l->policy, &parsed, e));
     ENT_TRY(rel__map_put(&all->by_id, id, l, e));
     *out = l;
     return ENT_OK;

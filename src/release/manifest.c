@@ -253,10 +253,13 @@ ent_code rel__proof_read(rel_proof *out, ent_arena *a, ent_str text, ent_err *e)
     const ent_json *o;
     ent_str again;
     int64_t index;
+    ent_code code;
 
     *out = (rel_proof){0};
-    if (ent_json_parse(&o, a, text, PROOF_MAX, e) == ENT_OK && read_hashes(&out->inclusion, o, "inclusion") &&
-        read_hashes(&out->consistency, o, "consistency") && ent_json_need_i64(&index, o, "index", e) == ENT_OK && index >= 0) {
+    code = ent_json_parse(&o, a, text, PROOF_MAX, e);
+    if (code == ENT_NOMEM) return code;
+    if (code == ENT_OK && read_hashes(&out->inclusion, o, "inclusion") && read_hashes(&out->consistency, o, "consistency") &&
+        ent_json_need_i64(&index, o, "index", e) == ENT_OK && index >= 0) {
         out->index = (uint64_t)index;
         ENT_TRY(rel__proof_write(&again, a, out, e));
         if (ent_str_eq(again, text)) return ENT_OK;

@@ -30,11 +30,13 @@ static ent_code within_agreement(const ent_policy *p, const ent_label *l, const 
     bool within;
 
     if (!ent_str_eq(ent_policy_oid(p), t->policy)) return ENT_OK; /* passed on from a third party under its own policy */
-    for (int i = 0; i < 2; i++)
-        if (ent_policy_within(&within, p, l->classification, *ceilings[i], e) != ENT_OK || !within)
+    for (int i = 0; i < 2; i++) {
+        if (ent_policy_within(&within, p, l->classification, *ceilings[i], e) == ENT_NOMEM) return ENT_NOMEM;
+        if (!within)
             return ent_fail(e, ENT_REFUSED, "R-37", "Do not open it. Tell the sender and your security officer.",
                             "A label says %.*s, above the ceiling %.*s of the agreement %.*s; nothing was written.",
                             ENT_F(l->classification), ENT_F(*ceilings[i]), ENT_F(agreement->id));
+    }
     return ENT_OK;
 }
 
@@ -44,12 +46,13 @@ static ent_code node_may_hold(const ent_rel_ground *g, const ent_label *ours, co
     const char *fault;
     bool within;
 
-    if (ent_policy_within(&within, g->policies.own, ours->classification, g->node.ceiling, e) != ENT_OK || !within)
+    if (ent_policy_within(&within, g->policies.own, ours->classification, g->node.ceiling, e) == ENT_NOMEM) return ENT_NOMEM;
+    if (!within)
         return ent_fail(e, ENT_REFUSED, "R-60", "Receive it on a node that is accredited for this class.",
                         "The bundle holds %.*s, above the ceiling %.*s of this node; nothing was written.", ENT_F(ours->classification),
                         ENT_F(g->node.ceiling));
-    rel__label_look(&look, g->policies.own, ours);
-    rel__label_look(&look_theirs, from, theirs);
+    ENT_TRY(rel__label_look(&look, g->policies.own, ours, e));
+    ENT_TRY(rel__label_look(&look_theirs, from, theirs, e));
     look.exercise = look.exercise || look_theirs.exercise;
     look.lowest = look.lowest && look_theirs.lowest;
     fault = rel__exercise_fault(&look, g->node.exercise);
@@ -72,6 +75,7 @@ static ent_code translate(ent_label *out, bool *maps, rel_mapping *m, ent_arena 
                           const ent_label *theirs, ent_time now, ent_err *e)
 {
     const ent_policy *own = g->policies.own;
+    bool exercise, marked_too;
     ent_notes notes = {0};
     ent_code code;
 
@@ -88,7 +92,9 @@ static ent_code translate(ent_label *out, bool *maps, rel_mapping *m, ent_arena 
         *maps = false;
         return ent_str_fmt(&m->reason, a, e, "R-09 %.*s", ENT_F(widened(&notes)->text));
     }
-    if (ent_label_has(from, theirs, "Administrative", "EXERCISE") && !ent_label_has(own, out, "Administrative", "EXERCISE")) {
+    ENT_TRY(ent_label_holds(&exercise, from, theirs, "Administrative", "EXERCISE", e));
+    ENT_TRY(ent_label_holds(&marked_too, own, out, "Administrative", "EXERCISE", e));
+    if (exercise && !marked_too) {
         ent_label marked;
         code = ent_label_add(&marked, a, own, out, "Administrative", "EXERCISE", e);
         if (code == ENT_NOMEM || code == ENT_BUG) return code;

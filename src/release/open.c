@@ -21,6 +21,7 @@ typedef struct opening {
     ent_arena *a, *work, *scratch; /* a: the caller's; work: until the end; scratch: one entry or line */
     ent_store *s;                  /* keys pinned in this node, or */
     const ent_public *key;         /* the key given by hand */
+    bool unpinned;                 /* no key of the sender is pinned for that day */
     ent_zip_reader *zip;
     ent_zip_entry entry;
     ent_digest *digest;
@@ -63,25 +64,45 @@ static ent_code expect(opening *o, const char *name, ent_err *e)
 }
 
 /* ---- manifest --------------------------------------------------------------------------------------------------------------- */
+/* By the key given by hand, or one that was pinned when the bundle was made and was not revoked since. */
+static ent_code signed_by(opening *o, ent_str message, ent_err *e)
+{
+    ent_code code;
+
+    if (o->s == NULL) return ent_verify(o->key, message, &o->out->signature, e);
+    code = rel__signed_by(o->scratch, o->s, o->m.object.sender, "release", o->m.envelope.created, message, &o->out->signature, e);
+    if (code == ENT_NOT_VISIBLE) o->unpinned = true;
+    return code == ENT_NOT_VISIBLE ? (e->code = ENT_UNVERIFIED) : code;
+}
+
+/* The manifest, which the release key signed, names the checkpoint key: so one that was revoked later is good for a bundle made before. */
+static ent_code check_checkpoint_key(const opening *o, ent_err *e)
+{
+    const ent_public *key = &o->m.envelope.checkpoint_key;
+    ent_value v[3] = {ENT_T(o->m.object.sender), ENT_B(key->b, sizeof key->b), ENT_I(o->m.envelope.created)};
+    ent_public pinned;
+    int64_t known;
+
+    if (ent_rel_pinned(&pinned, o->s, o->m.object.sender, "checkpoint", e) != ENT_OK) return e->code == ENT_UNVERIFIED ? ENT_OK : e->code;
+    ENT_TRY(ent_store_number(&known, o->s, "release/pinned_checkpoint", v, 3, 0, e));
+    if (known != 0) return ENT_OK;
+    return ent_fail(e, ENT_UNVERIFIED, NULL, "Ask the sender for the record of the change (key follow), or pin the new key: key pin",
+                    "The bundle's checkpoint key is not the one that is pinned for \"%.*s\".", ENT_F(o->m.object.sender));
+}
+
 static ent_code check_signature(opening *o, ent_err *e)
 {
-    const rel_envelope *v = &o->m.envelope;
-    ent_public key, checkpoint;
     ent_str message;
 
-    if (o->s != NULL) ENT_TRY(ent_rel_pinned(&key, o->s, o->m.object.sender, "release", e));
-    else key = *o->key;
     ENT_TRY(rel__manifest_message(&message, o->scratch, o->out->manifest_text, e));
-    if (ent_verify(&key, message, &o->out->signature, e) != ENT_OK) {
-        if (e->code != ENT_UNVERIFIED) return e->code;
-        ent_fail(e, ENT_UNVERIFIED, NULL, "Check that the pinned key is the sender's key of today; do not use the file.",
+    if (signed_by(o, message, e) != ENT_OK) {
+        if (e->code != ENT_UNVERIFIED || o->unpinned) return e->code;
+        ent_fail(e, ENT_UNVERIFIED, NULL,
+                 "If the sender has changed his key, follow him first (key follow), or ask him to make the file anew; do not use this one.",
                  "The signature of the bundle does not hold under the key of \"%.*s\".", ENT_F(o->m.object.sender));
         return ent_at(e, "entry manifest.sig");
     }
-    if (o->s == NULL || ent_rel_pinned(&checkpoint, o->s, o->m.object.sender, "checkpoint", e) != ENT_OK) return ENT_OK;
-    if (memcmp(checkpoint.b, v->checkpoint_key.b, sizeof checkpoint.b) == 0) return ENT_OK;
-    return ent_fail(e, ENT_UNVERIFIED, NULL, "Ask the sender whether its checkpoint key was changed; then: key pin",
-                    "The bundle's checkpoint key is not the one that is pinned for \"%.*s\".", ENT_F(o->m.object.sender));
+    return o->s == NULL ? ENT_OK : check_checkpoint_key(o, e);
 }
 
 static ent_code keep_manifest(opening *o, ent_err *e)
@@ -333,7 +354,7 @@ static ent_code read_log(opening *o, ent_err *e)
         return ent_at(e, "entry %.*s", ENT_F(o->entry.name));
     }
     o->out->checkpoint = checkpoint;
-    return note(o, RANK_PROOFS, rel__channel_check(o->scratch, &o->m, &o->out->manifest, checkpoint, proof, e), e);
+    return note(o, RANK_PROOFS, rel__channel_check(&o->out->channel, o->scratch, &o->m, &o->out->manifest, checkpoint, proof, e), e);
 }
 
 static ent_code read_all(opening *o, ent_err *e)
@@ -359,7 +380,7 @@ static ent_code read_all(opening *o, ent_err *e)
 }
 
 /* ---- both doors ----------------------------------------------------------------------------------------------------------------- */
-static ent_code start(opening *o, ent_zip_source source, rel_tee *tee, ent_err *e)
+static ent_code start(opening *o, ent_source source, rel_tee *tee, ent_err *e)
 {
     ent_zip_limits limits = rel__limits();
 
@@ -376,7 +397,7 @@ static ent_code start(opening *o, ent_zip_source source, rel_tee *tee, ent_err *
 }
 
 /* Ceilings are the first of the checks of a file: what passes one is as little to be trusted as what fails another. */
-static ent_code open_with(opening *o, ent_zip_source source, ent_err *e)
+static ent_code open_with(opening *o, ent_source source, ent_err *e)
 {
     rel_tee tee;
     ent_code code;
@@ -398,14 +419,14 @@ static ent_code open_with(opening *o, ent_zip_source source, ent_err *e)
     return code;
 }
 
-ent_code ent_rel_read(ent_rel_opened *out, ent_arena *a, ent_zip_source source, ent_store *s, ent_err *e)
+ent_code ent_rel_read(ent_rel_opened *out, ent_arena *a, ent_source source, ent_store *s, ent_err *e)
 {
     opening o = {.out = out, .a = a, .s = s};
 
     return open_with(&o, source, e);
 }
 
-ent_code ent_rel_open(ent_rel_opened *out, ent_arena *a, ent_zip_source source, const ent_public *key, ent_err *e)
+ent_code ent_rel_open(ent_rel_opened *out, ent_arena *a, ent_source source, const ent_public *key, ent_err *e)
 {
     opening o = {.out = out, .a = a, .key = key};
 

@@ -41,6 +41,36 @@ ent_code ent_rel_pinned(ent_public *out, ent_store *s, ent_str org, const char *
     return code;
 }
 
+static ent_code pin_row(ent_rel_pin *p, ent_arena *a, const ent_stmt *st, ent_err *e)
+{
+    ENT_TRY(ent_stmt_keep(&p->org, a, st, 0, e));
+    ENT_TRY(ent_stmt_keep(&p->purpose, a, st, 1, e));
+    ENT_TRY(rel__blob(p->key.b, sizeof p->key.b, st, 2, e));
+    p->since = ent_stmt_i64(st, 3);
+    p->ended = !ent_stmt_null(st, 4);
+    p->until = ent_stmt_i64(st, 4);
+    p->revoked = ent_stmt_i64(st, 5) != 0;
+    return ENT_OK;
+}
+
+ent_code ent_rel_pins_read(ent_rel_pins *out, ent_arena *a, ent_store *s, ent_err *e)
+{
+    ent_code code = ENT_OK;
+    ent_stmt *st;
+    bool row;
+
+    ENT_TRY(ent_store_ask(&st, s, "release/partners", NULL, 0, e));
+    while (code == ENT_OK) {
+        ent_rel_pin p;
+        ENT_TRY(ent_stmt_next(st, &row, e));
+        if (!row) return ENT_OK;
+        code = pin_row(&p, a, st, e);
+        if (code == ENT_OK) ENT_PUSH(out, a, p, e);
+    }
+    ent_stmt_done(st);
+    return code;
+}
+
 static bool real_day(ent_date d)
 {
     return d.precision == ENT_DATE_DAY;

@@ -119,6 +119,7 @@ typedef struct rel_channel {
     ent_sha256 manifest; /* of the newest bundle */
     uint64_t size;       /* of the checkpoint in the newest bundle */
     ent_sha256 root;
+    ent_time held; /* 0: no; else when the backup was made from which the node was restored */
 } rel_channel;
 ENT_CHECKED ent_code rel__channel_read(rel_channel *out, ent_store *s, ent_str agreement, ent_str sender, ent_str recipient, ent_err *e);
 /* First line of its checkpoints: "entente/channel/ID/16 hex digits of the digest of id, sender, recipient". */
@@ -131,9 +132,9 @@ ENT_CHECKED ent_code rel__channel_main(ent_sha256 *out, ent_arena *a, const uint
 /* Checkpoint and proof over the channel's leaves with `leaf` as the newest. */
 ENT_CHECKED ent_code rel__channel_prove(ent_str *checkpoint, rel_proof *proof, ent_arena *a, ent_store *s, const rel_channel *c,
                                         ent_str origin, const ent_sha256 *leaf, const ent_secret *key, ent_err *e);
-/* Checks log/checkpoint and log/proof of a bundle against its manifest. */
-ENT_CHECKED ent_code rel__channel_check(ent_arena *a, const rel_manifest *m, const ent_sha256 *manifest, ent_str checkpoint, ent_str proof,
-                                        ent_err *e);
+/* Checks log/checkpoint and log/proof of a bundle against its manifest; *tree is then that of the checkpoint. */
+ENT_CHECKED ent_code rel__channel_check(ent_tree *tree, ent_arena *a, const rel_manifest *m, const ent_sha256 *manifest, ent_str checkpoint,
+                                        ent_str proof, ent_err *e);
 /* The text that a checkpoint's signatures cover. */
 ent_str rel__note_text(ent_str note);
 
@@ -183,7 +184,7 @@ void rel__label_unuse(rel_labels *all, size_t n);
 /* The policy that a label names, by URI or name: the current one; NULL if the node has none. */
 const ent_policy *rel__label_policy(const ent_reg_policies *policies, const ent_label *l);
 /* Fills special, exercise and lowest. p may be NULL. */
-void rel__label_look(rel_label *out, const ent_policy *p, const ent_label *l);
+ENT_CHECKED ent_code rel__label_look(rel_label *out, const ent_policy *p, const ent_label *l, ent_err *e);
 /* NULL, or the sentence why a node of this sort refuses the label. */
 const char *rel__exercise_fault(const rel_label *l, bool exercise_node);
 
@@ -254,10 +255,10 @@ ENT_CHECKED ent_code rel__map_labels(rel_mapping **out, ent_arena *a, const ent_
 
 /* A source that digests what it gives (tee.c). */
 typedef struct rel_tee {
-    ent_zip_source from;
+    ent_source from;
     ent_digest *digest;
 } rel_tee;
-ent_zip_source rel__tee(rel_tee *t);
+ent_source rel__tee(rel_tee *t);
 /* Reads revisions.jsonl line by line from the current entry; *more false at its end. The line lives until the next call. */
 typedef struct rel_lines {
     ent_zip_reader *zip;
@@ -269,19 +270,52 @@ ent_zip_limits rel__limits(void);
 
 /* ---- receipts (receipt.c) -------------------------------------------------------------------------------------------------- */
 typedef struct rel_receipt {
+    bool old;                                     /* v1: without checkpoint and peaks */
     ent_str agreement, sender, recipient, bundle; /* sender and recipient of the bundle */
     ent_sha256 manifest;
     int64_t sequence, stored, known, quarantined;
     ent_time received;
     ent_public witness; /* our checkpoint key */
     ent_signature cosignature, signature;
+    ent_str checkpoint; /* of the bundle, word for word */
+    size_t n_peaks;     /* of the channel's tree at that checkpoint, largest first */
+    ent_sha256 peaks[64];
 } rel_receipt;
-ENT_CHECKED ent_code rel__receipt_write(ent_str *out, ent_arena *a, rel_receipt *r, ent_str checkpoint, const ent_rel_keys *keys,
-                                        ent_err *e);
+/* Signs it; r has all but witness and signatures. */
+ENT_CHECKED ent_code rel__receipt_write(ent_str *out, ent_arena *a, rel_receipt *r, const ent_rel_keys *keys, ent_err *e);
+/* ENT_UNVERIFIED unless text is a receipt in its one spelling. Nothing else is checked. */
+ENT_CHECKED ent_code rel__receipt_read(rel_receipt *out, ent_arena *a, ent_str text, ent_err *e);
+/* Both signatures, by keys that are pinned for that day. checkpoint: that of the bundle, as we know it; empty: the receipt's own. A
+ * receipt without one has only its signature checked then.                                                                 */
+ENT_CHECKED ent_code rel__receipt_check(const rel_receipt *r, ent_arena *a, ent_store *s, ent_str checkpoint, ent_err *e);
+/* The channel's tree at the receipt's checkpoint, which must be our own: signed with a checkpoint key of this node. */
+ENT_CHECKED ent_code rel__receipt_tree(ent_tree *out, const rel_receipt *r, ent_arena *a, ent_store *s, ent_err *e);
+/* The signature by any key that was pinned for the organisation and purpose, counted at that time and was not revoked since. */
+ENT_CHECKED ent_code rel__signed_by(ent_arena *a, ent_store *s, ent_str org, const char *purpose, ent_time time, ent_str message,
+                                    const ent_signature *signature, ent_err *e);
 
-/* ---- applying (apply.c, apply_bundle.c) ------------------------------------------------------------------------------------ */
+/* ---- statements (statement.c) ------------------------------------------------------------------------------------------------ */
+typedef struct rel_statement {
+    ent_str agreement, sender, recipient; /* of the channel: recipient issues it */
+    ent_time issued;
+    size_t n_receipts, n_certificates;
+    const ent_str *receipts, *certificates; /* texts */
+    ent_signature signature;
+} rel_statement;
+ENT_CHECKED ent_code rel__statement_read(rel_statement *out, ent_arena *a, ent_str text, ent_err *e);
+/* What the recipient's release key signs. */
+ENT_CHECKED ent_code rel__statement_message(ent_str *out, ent_arena *a, const rel_statement *t, ent_err *e);
+
+/* The refusal of a release that was withdrawn (releases.c). */
+ent_code rel__withdrawn(const ent_rel_release *r, ent_err *e);
+
+/* ---- applying (apply.c, apply_bundle.c, apply_restore.c) ------------------------------------------------------------------------------------ */
 typedef ent_code rel_apply_fn(ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e);
 ENT_CHECKED ent_code rel__release_id(int64_t *out, ent_store *s, const ent_json *o, ent_err *e);
-rel_apply_fn rel__apply_bundle, rel__apply_bundle_lines, rel__apply_received, rel__apply_quarantine, rel__apply_receipt;
+/* Holds the channels that an agreement gives this node as sender, if it has ever been restored: nobody knows what it sent there. */
+ENT_CHECKED ent_code rel__hold_new(ent_store *s, ent_arena *scratch, ent_str agreement, ent_err *e);
+rel_apply_fn rel__apply_restored, rel__apply_channel_restored, rel__apply_certificate;
+rel_apply_fn rel__apply_bundle, rel__apply_bundle_lines, rel__apply_bundle_signature, rel__apply_received, rel__apply_quarantine,
+    rel__apply_receipt;
 
 #endif

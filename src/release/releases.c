@@ -77,12 +77,39 @@ ent_code ent_rel_new(ent_act *act, ent_arena *a, ent_str id, ent_str person, con
 }
 
 /* ---- approving ------------------------------------------------------------------------------------------------------------ */
+ent_code rel__withdrawn(const ent_rel_release *r, ent_err *e)
+{
+    return ent_fail(e, ENT_CONFLICT, NULL, "Prepare a new one with: release new", "The release %.*s was withdrawn.", ENT_F(r->id));
+}
+
+ent_code ent_rel_withdraw(ent_act *act, ent_arena *a, const ent_rel_release *r, ent_str person, ent_str reason, ent_err *e)
+{
+    ent_buf buf = ent_buf_new(a, 8192);
+    ent_jw w = ent_jw_canonical(&buf);
+    ent_str body;
+
+    if (r->state == ENT_REL_WITHDRAWN) return rel__withdrawn(r, e);
+    if (r->state == ENT_REL_BUNDLED)
+        return ent_fail(e, ENT_CONFLICT, NULL, "What has gone cannot be withdrawn: tell the partner.",
+                        "The release %.*s is bundled already.", ENT_F(r->id));
+    if (!rel__text_ok(reason, 500))
+        return ent_fail(e, ENT_INVALID, NULL, "Say on one line why it will not go.", "A reason has 1 to 500 bytes, on one line.");
+    ent_jw_obj(&w);
+    ent_jw_kstr(&w, "person", person);
+    ent_jw_kstr(&w, "reason", reason);
+    ent_jw_kstr(&w, "release", r->id);
+    ent_jw_end(&w);
+    ENT_TRY(ent_jw_take(&body, &w, e));
+    return ent_act_add(act, "release.withdraw", body, e);
+}
+
 ent_code ent_rel_approve(ent_act *act, ent_arena *a, const ent_rel_release *r, ent_str person, const ent_sha256 *digest, ent_err *e)
 {
     ent_buf buf = ent_buf_new(a, 4096);
     ent_jw w = ent_jw_canonical(&buf);
     ent_str body;
 
+    if (r->state == ENT_REL_WITHDRAWN) return rel__withdrawn(r, e);
     if (r->state != ENT_REL_PREPARED)
         return ent_fail(e, ENT_CONFLICT, NULL, NULL, "The release %.*s is approved already, by %.*s.", ENT_F(r->id), ENT_F(r->approved_by));
     if (ent_str_eq(person, r->prepared_by))
@@ -118,6 +145,7 @@ static ent_code row_of(ent_rel_release *r, ent_arena *a, const ent_stmt *st, ent
     r->receipt = ent_stmt_i64(st, TEXTS + 6) != 0;
     r->request = (ent_rel_request){.agreement = r->agreement, .recipient = r->recipient, .purpose = r->purpose};
     r->request.n = (size_t)ent_stmt_i64(st, TEXTS + 7);
+    r->may_have_left = ent_stmt_i64(st, TEXTS + 8) != 0;
     return ENT_OK;
 }
 

@@ -5,6 +5,11 @@
 
 #include "release_private.h"
 
+typedef struct arriving {
+    ent_sha256 digest;
+    bool leave; /* of a known revision whose content was destroyed here: receiving does not bring it back */
+} arriving;
+
 typedef struct storing {
     ent_rel_received *out;
     ent_act *act;
@@ -18,7 +23,7 @@ typedef struct storing {
     ent_bytes *random;
     ent_zip_reader *zip;
     ent_zip_entry entry;
-    ENT_VEC(ent_sha256) contents;
+    ENT_VEC(arriving) contents;
 } storing;
 
 static ent_code changed_file(ent_err *e)
@@ -182,7 +187,8 @@ static ent_code in_quarantine(bool *out, storing *t, const rel_line *l, ent_err 
     return same ? ENT_OK : conflict(l, e);
 }
 
-static ent_code is_known(bool *out, storing *t, const rel_line *l, const rel_mapping *meta, const rel_mapping *label, ent_err *e)
+static ent_code is_known(bool *out, bool *destroyed, storing *t, const rel_line *l, const rel_mapping *meta, const rel_mapping *label,
+                         ent_err *e)
 {
     ent_stmt *st;
     bool row, same;
@@ -190,6 +196,7 @@ static ent_code is_known(bool *out, storing *t, const rel_line *l, const rel_map
     ENT_TRY(ENT_ASK(&st, t->s, e, "release/known_revision", ENT_T(l->revision)));
     ENT_TRY(ent_stmt_next(st, &row, e));
     *out = row;
+    *destroyed = row && !ent_stmt_null(st, 5);
     same = !row || (blob_is(st, 0, &l->sha256) && blob_is(st, 1, &label->xml_digest) && blob_is(st, 2, &meta->xml_digest) &&
                     ent_str_eq(ent_stmt_str(st, 3), l->origin) && ent_str_eq(ent_stmt_str(st, 4), l->item));
     ent_stmt_done(st);
@@ -199,6 +206,7 @@ static ent_code is_known(bool *out, storing *t, const rel_line *l, const rel_map
 static ent_code store_line(storing *t, ent_str text, ent_err *e)
 {
     rel_mapping *meta, *label;
+    arriving content = {0};
     bool known, held;
     rel_line l;
 
@@ -207,8 +215,9 @@ static ent_code store_line(storing *t, ent_str text, ent_err *e)
         return changed_file(e);
     label = &t->mapping[l.label - 1];
     meta = &t->mapping[l.meta_label - 1];
-    ENT_PUSH(&t->contents, t->work, l.sha256, e);
-    ENT_TRY(is_known(&known, t, &l, meta, label, e));
+    content.digest = l.sha256;
+    ENT_TRY(is_known(&known, &content.leave, t, &l, meta, label, e));
+    ENT_PUSH(&t->contents, t->work, content, e);
     ENT_TRY(in_quarantine(&held, t, &l, e));
     if (label->cut != NULL && meta->cut != NULL) {
         ENT_TRY(enter_mapping(t, label, e));
@@ -249,8 +258,9 @@ static ent_code store_contents(storing *t, ent_err *e)
     for (size_t i = 0; i < t->contents.n; i++) {
         ent_str bytes;
         ENT_TRY(next_entry(t, "content/", e));
+        if (t->contents.v[i].leave) continue;
         ENT_TRY(ent_zip_read_all(t->zip, t->scratch, &bytes, (size_t)ENT_REL_CONTENT_MAX, e));
-        ENT_TRY(ent_reg_content_put(t->s, t->scratch, t->keys->content, &t->contents.v[i], bytes, t->random, e));
+        ENT_TRY(ent_reg_content_put(t->s, t->scratch, t->keys->content, &t->contents.v[i].digest, bytes, t->random, e));
         ent_arena_reset(t->scratch);
     }
     ENT_TRY(next_entry(t, "log/checkpoint", e));
@@ -317,15 +327,18 @@ static ent_code finish(storing *t, ent_err *e)
                      .stored = t->out->stored,
                      .known = t->out->known,
                      .quarantined = t->out->quarantined,
-                     .received = t->now};
+                     .received = t->now,
+                     .checkpoint = o->checkpoint,
+                     .n_peaks = (size_t)__builtin_popcountll(o->channel.size)};
     ent_str body;
 
-    ENT_TRY(rel__receipt_write(&t->out->receipt, t->a, &r, o->checkpoint, t->keys, e));
+    memcpy(r.peaks, o->channel.peak, sizeof r.peaks);
+    ENT_TRY(rel__receipt_write(&t->out->receipt, t->a, &r, t->keys, e));
     ENT_TRY(received_body(&body, t, t->out->receipt, e));
     return ent_act_add(t->act, "received", body, e);
 }
 
-static ent_code store_all(storing *t, ent_zip_source again, ent_err *e)
+static ent_code store_all(storing *t, ent_source again, ent_err *e)
 {
     ent_zip_limits limits = rel__limits();
     ent_sha256 file;
@@ -343,8 +356,8 @@ static ent_code store_all(storing *t, ent_zip_source again, ent_err *e)
 }
 
 ent_code ent_rel_store(ent_rel_received *out, ent_act *act, ent_arena *a, ent_store *writer, const ent_rel_ground *g,
-                       const ent_rel_opened *o, const ent_rel_checked *checked, ent_zip_source again, const ent_rel_keys *keys,
-                       ent_time now, ent_bytes *random, ent_err *e)
+                       const ent_rel_opened *o, const ent_rel_checked *checked, ent_source again, const ent_rel_keys *keys, ent_time now,
+                       ent_bytes *random, ent_err *e)
 {
     storing t = {.out = out,
                  .act = act,

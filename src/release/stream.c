@@ -13,9 +13,9 @@ static ent_code tee_read(void *ctx, void *p, size_t n, size_t *got, ent_err *e)
     return code;
 }
 
-ent_zip_source rel__tee(rel_tee *t)
+ent_source rel__tee(rel_tee *t)
 {
-    return (ent_zip_source){.read = tee_read, .ctx = t};
+    return (ent_source){.read = tee_read, .ctx = t};
 }
 
 ent_zip_limits rel__limits(void)

@@ -117,6 +117,29 @@ static ent_code write_contents(writing *w, const ent_secret *key, ent_err *e)
     return code;
 }
 
+/* Before the first byte, so that no piece of a file is left anywhere. */
+static ent_code all_there(ent_store *s, ent_arena *a, ent_str release, ent_err *e)
+{
+    ent_str revision;
+    ent_time when;
+    ent_code code;
+    ent_stmt *st;
+    char day[11];
+    bool row;
+
+    ENT_TRY(ENT_ASK(&st, s, e, "release/line_destroyed", ENT_T(release)));
+    ENT_TRY(ent_stmt_next(st, &row, e));
+    if (!row) return ENT_OK;
+    code = ent_stmt_keep(&revision, a, st, 0, e);
+    when = ent_stmt_i64(st, 1);
+    ent_stmt_done(st);
+    if (code != ENT_OK) return code;
+    ent_date_print(day, ent_date_of(when));
+    return ent_fail(
+        e, ENT_REFUSED, "R-51", "Keep the copies of the file that exist, if they may be kept; release what is left as a new release.",
+        "The bundle carries the revision %.*s, whose content was destroyed on %s, so it cannot be written again.", ENT_F(revision), day);
+}
+
 static ent_code write_all(writing *w, const ent_rel_release *r, const ent_secret *key, ent_err *e)
 {
     ENT_TRY(read_bundle(w, r, e));
@@ -130,8 +153,7 @@ static ent_code write_all(writing *w, const ent_rel_release *r, const ent_secret
     return ent_zip_done(w->zip, e);
 }
 
-ent_code ent_rel_write(ent_zip_sink sink, ent_arena *a, ent_store *locked, const ent_rel_release *r, const ent_secret *content_key,
-                       ent_err *e)
+ent_code ent_rel_write(ent_sink sink, ent_arena *a, ent_store *locked, const ent_rel_release *r, const ent_secret *content_key, ent_err *e)
 {
     writing w = {.a = ent_arena_new(a, 0), .s = locked};
     ent_code code;
@@ -139,7 +161,8 @@ ent_code ent_rel_write(ent_zip_sink sink, ent_arena *a, ent_store *locked, const
     if (w.a == NULL) return ent_nomem(e);
     w.scratch = ent_arena_new(w.a, 0);
     w.labels = (rel_labels){.a = w.a, .policies = &w.none, .by_id.a = w.a};
-    code = w.scratch != NULL ? ent_zip_writer_new(&w.zip, w.a, sink, e) : ent_nomem(e);
+    code = w.scratch != NULL ? all_there(locked, w.a, r->id, e) : ent_nomem(e);
+    if (code == ENT_OK) code = ent_zip_writer_new(&w.zip, w.a, sink, e);
     if (code == ENT_OK) code = write_all(&w, r, content_key, e);
     ent_arena_free(w.a);
     return code;

@@ -7,8 +7,8 @@
 
 /* Tables without labels that a question may read directly. Everything else is an item table: its rows are reached through a
  * view of sql/view/ or not at all. A new table is hidden until it is named here or gets a view.                        */
-static const char *const open_tables[] = {"node",    "policy",       "fact_table", "agreement",   "partner",
-                                          "channel", "channel_leaf", "person",     "person_role", "person_key"};
+static const char *const open_tables[] = {"node",   "policy",      "fact_table", "agreement",    "partner",  "channel", "channel_leaf",
+                                          "person", "person_role", "person_key", "key_recovery", "node_key", "backup",  "node_restore"};
 
 static bool is_view(const char *name)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The projection as a whole: its digest, and emptying it for a rebuild. The tables and their keys come from the schema
- * itself, so that none can be forgotten. Table names cannot be bound as values: the two statements are templates in sql/
+/* The projection as a whole: its digest, emptying it for a rebuild, dropping it for a newer format. The tables and their keys come from the schema
+ * itself, so that none can be forgotten. Table names cannot be bound as values: the statements are templates in sql/
  * whose {table} and {key} are filled from the schema.                                                               */
 #include <string.h>
 
@@ -102,7 +102,8 @@ ent_code ent_store_projection_digest(ent_sha256 *out, ent_store *s, ent_arena *a
     return ent_digest_end(out, d, e);
 }
 
-ent_code ent_store_projection_clear(ent_store *s, ent_err *e)
+/* Runs a template once for each table. */
+static ent_code for_each_table(ent_store *s, const char *name, const char *doing, ent_err *e)
 {
     ent_arena *a = ent_arena_new(NULL, 1 << 20);
     tables all = {0};
@@ -112,9 +113,19 @@ ent_code ent_store_projection_clear(ent_store *s, ent_err *e)
     code = projection_tables(&all, s, a, e);
     for (size_t i = 0; i < all.n && code == ENT_OK; i++) {
         ent_str text;
-        code = fill_template(&text, a, "store/table_clear", &all.v[i], e);
-        if (code == ENT_OK) code = store__exec(s, text.p, "emptying the projection", e);
+        code = fill_template(&text, a, name, &all.v[i], e);
+        if (code == ENT_OK) code = store__exec(s, text.p, doing, e);
     }
     ent_arena_free(a);
     return code;
+}
+
+ent_code ent_store_projection_clear(ent_store *s, ent_err *e)
+{
+    return for_each_table(s, "store/table_clear", "emptying the projection", e);
+}
+
+ent_code store__projection_drop(ent_store *s, ent_err *e)
+{
+    return for_each_table(s, "store/table_drop", "dropping the older tables", e);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Opening, transactions, and what SQLite's answers mean to us. */
+/* Opening and transactions. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -9,40 +9,7 @@
 
 #include "store_private.h"
 
-enum { BUSY_MS = 5000 };
-
-ent_code store__failed(const ent_store *s, const char *doing, ent_err *e)
-{
-    int rc = s->db ? sqlite3_errcode(s->db) : SQLITE_NOMEM;
-    const char *text = s->db ? sqlite3_errmsg(s->db) : "no memory";
-
-    switch (rc) {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        return ent_fail(e, ENT_BUSY, NULL, "Wait until the other person's work is done, then try again.",
-                        "Somebody else is writing to this node; nothing was written.");
-    case SQLITE_NOMEM: return ent_nomem(e);
-    case SQLITE_FULL:
-        return ent_fail(e, ENT_IO, NULL, "Free space on the disk and try again.", "The disk is full while %s; nothing was written.", doing);
-    case SQLITE_READONLY:
-        return ent_fail(e, ENT_IO, NULL, "Check the permissions of the node's folder and that its disk is not mounted read-only.",
-                        "The node's folder cannot be written while %s; nothing was written.", doing);
-    case SQLITE_CANTOPEN:
-        return ent_fail(e, ENT_IO, NULL, "Check that the node's folder exists and that you may read and write it.",
-                        "The database cannot be opened while %s.", doing);
-    case SQLITE_IOERR:
-        return ent_fail(e, ENT_IO, NULL, "Check the disk; the node is unchanged.", "The disk reported an error while %s (%s).", doing,
-                        text);
-    case SQLITE_NOTADB:
-    case SQLITE_CORRUPT:
-        return ent_fail(e, ENT_INVALID, NULL, "Restore the node from a backup.", "The database is damaged or is no database (%s).", text);
-    case SQLITE_CONSTRAINT:
-        return ent_fail(e, ENT_CONFLICT, NULL, NULL, "This exists already, or names something that does not (%s).", text);
-    case SQLITE_AUTH:
-        return ent_fail(e, ENT_BUG, "R-17", "Report this; nothing was shown.", "A question tried to read outside its view (%s).", text);
-    default: return ent_fail(e, ENT_BUG, NULL, "Report this with the text above.", "The database failed while %s (%s).", doing, text);
-    }
-}
+enum { BUSY_MS = 5000 }; /* how long a writer waits, in the line and for SQLite's lock together */
 
 ent_code store__exec(ent_store *s, const char *text, const char *doing, ent_err *e)
 {
@@ -67,18 +34,21 @@ static void store_close(void *p)
 
     if (s->by_text != NULL) store__forget(s);
     sqlite3_close(s->db); /* rolls an open transaction back */
+    s->db = NULL;
+    store__leave_line(s);
 }
 
-static ent_code open_db(ent_store *s, const char *path, int flags, ent_err *e)
+void ent_store_close(ent_store *s)
 {
-    struct stat st;
+    store_close(s);
+}
+
+/* name: the path, or a URI of it. */
+static ent_code open_named(ent_store *s, const char *name, int flags, ent_err *e)
+{
     int on;
 
-    /* Not SQLITE_OPEN_NOFOLLOW: that refuses links among the folders as well. */
-    if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode))
-        return ent_fail(e, ENT_IO, NULL, "Name the folder that holds the file itself.",
-                        "The database cannot be opened: it is a link, folder or device, no file.");
-    if (sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) return store__failed(s, "opening it", e);
+    if (sqlite3_open_v2(name, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) return store__failed(s, "opening it", e);
     sqlite3_extended_result_codes(s->db, 0);
     if (sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, &on) != SQLITE_OK ||
         sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, &on) != SQLITE_OK ||
@@ -89,53 +59,116 @@ static ent_code open_db(ent_store *s, const char *path, int flags, ent_err *e)
                        "opening it", e);
 }
 
-static ent_code check_format(ent_store *s, ent_err *e)
+static ent_code open_db(ent_store *s, const char *path, int flags, ent_err *e)
+{
+    struct stat st;
+
+    /* Not SQLITE_OPEN_NOFOLLOW: that refuses links among the folders as well. */
+    if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode))
+        return ent_fail(e, ENT_IO, NULL, "Name the folder that holds the file itself.",
+                        "The database cannot be opened: it is a link, folder or device, no file.");
+    return open_named(s, path, flags, e);
+}
+
+ent_code store__format(int *out, ent_store *s, ent_err *e)
 {
     sqlite3_stmt *st = NULL;
     bool row = false;
-    int format = 0;
 
     if (sqlite3_prepare_v2(s->db, "PRAGMA user_version", -1, &st, NULL) != SQLITE_OK) return store__failed(s, "reading its format", e);
     if (sqlite3_step(st) == SQLITE_ROW) {
         row = true;
-        format = sqlite3_column_int(st, 0);
+        *out = sqlite3_column_int(st, 0);
     }
     sqlite3_finalize(st);
     if (!row) return store__failed(s, "reading its format", e);
+    if (*out >= 1) return ENT_OK;
+    return ent_fail(e, ENT_INVALID, NULL, "Check that this is the folder of a node.",
+                    "The file is not a database of this program (format %d).", *out);
+}
+
+static ent_code check_format(ent_store *s, ent_err *e)
+{
+    int format;
+
+    ENT_TRY(store__format(&format, s, e));
     if (format > ENT_STORE_FORMAT)
         return ent_fail(e, ENT_INVALID, NULL, "Use the newer program that wrote it.",
                         "The node has format %d; this program reads up to %d.", format, ENT_STORE_FORMAT);
-    if (format != ENT_STORE_FORMAT)
-        return ent_fail(e, ENT_INVALID, NULL, "Check that this is the folder of a node.",
-                        "The file is not a database of this program (format %d).", format);
+    if (format < ENT_STORE_FORMAT)
+        return ent_fail(e, ENT_INVALID, NULL, "Bring it up to date with: node upgrade (a copy is made first)",
+                        "The node has the older format %d; this program works with format %d.", format, ENT_STORE_FORMAT);
     return ENT_OK;
 }
 
-static ent_code session_new(ent_store **out, ent_arena *a, ent_store_mode mode, ent_err *e)
+ent_code store__new(ent_store **out, ent_arena *a, ent_store_mode mode, ent_err *e)
 {
     ent_store *s;
 
     ENT_NEW(s, a, 1, e);
     s->arena = a;
     s->mode = mode;
+    s->line = -1;
+    s->wait_ms = BUSY_MS;
     ENT_NEW(s->by_text, a, ent_sql_texts_n, e);
     ENT_TRY(ent_arena_defer(a, store_close, s, e));
     *out = s;
     return ENT_OK;
 }
 
+/* DIR/entente.db has DIR/entente.queue. */
+static ent_code stands_in_line(ent_store *s, const char *path, ent_err *e)
+{
+    ent_str stem = ent_str_c(path), name;
+
+    if (ent_str_ends(stem, ".db")) stem.n -= strlen(".db");
+    ENT_TRY(ent_str_fmt(&name, s->arena, e, "%.*s.queue", ENT_F(stem)));
+    s->queue = name.p;
+    return ENT_OK;
+}
+
+ent_code store__open_writer(ent_store *s, const char *path, ent_err *e)
+{
+    ENT_TRY(open_db(s, path, SQLITE_OPEN_READWRITE, e));
+    if (sqlite3_db_readonly(s->db, "main") == 1) return store__read_only(e, "opening it");
+    return store__exec(s, "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON", "opening it", e);
+}
+
+/* *format: its number, whatever it is. */
+ent_code store__open_reader(int *format, ent_store *s, const char *path, ent_err *e)
+{
+    ent_code code = open_db(s, path, SQLITE_OPEN_READONLY, e);
+    ent_str name;
+
+    if (code == ENT_OK) code = store__format(format, s, e);
+    if (code != ENT_IO || !store__is_still(path)) return code;
+    ENT_TRY(store__no_wal(path, e));
+    sqlite3_close(s->db);
+    s->db = NULL;
+    ENT_TRY(store__still_name(&name, s->arena, path, e));
+    ENT_TRY(ent_str_dup(&s->still, s->arena, ent_str_c(path), e));
+    ENT_TRY(open_named(s, name.p, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, e));
+    return store__format(format, s, e);
+}
+
 static ent_code open_and_check(ent_store *s, const char *path, ent_err *e)
 {
-    ENT_TRY(open_db(s, path, s->mode == ENT_STORE_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY, e));
-    ENT_TRY(check_format(s, e));
-    return s->mode == ENT_STORE_WRITE ? store__exec(s, "PRAGMA synchronous=FULL", "opening it", e) : ENT_OK;
+    int format;
+
+    if (s->mode == ENT_STORE_READ) {
+        ENT_TRY(store__open_reader(&format, s, path, e));
+    } else {
+        ENT_TRY(store__open_writer(s, path, e));
+        ENT_TRY(stands_in_line(s, path, e));
+    }
+    return check_format(s, e);
 }
 
 ent_code ent_store_open(ent_store **out, ent_arena *a, const char *path, ent_store_mode mode, ent_err *e)
 {
     ent_store *s;
 
-    ENT_TRY(session_new(&s, a, mode, e));
+    ENT_TRY(store__new(&s, a, mode, e));
     if (open_and_check(s, path, e) != ENT_OK) return ent_at(e, "%s", path);
     *out = s;
     return ENT_OK;
@@ -146,7 +179,8 @@ static ent_code create_schema(ent_store *s, ent_err *e)
     ENT_TRY(store__exec(s, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; BEGIN IMMEDIATE", "creating it", e));
     for (size_t i = 0; i < ent_sql_texts_n; i++)
         if (strncmp(ent_sql_texts[i].name, "schema/", 7) == 0) ENT_TRY(store__exec(s, ent_sql_texts[i].text, "creating its tables", e));
-    return store__exec(s, "PRAGMA user_version=1; COMMIT", "creating it", e);
+    ENT_TRY(ent_store_run(s, "store/format_set", NULL, 0, e));
+    return store__exec(s, "COMMIT", "creating it", e);
 }
 
 /* SQLite has no "only if it is new": the empty file is made here. */
@@ -183,9 +217,8 @@ ent_code ent_store_create(const char *path, ent_err *e)
     ent_code code;
     bool made;
 
-    _Static_assert(ENT_STORE_FORMAT == 1, "create_schema writes the number");
     if (a == NULL) return ent_nomem(e);
-    code = session_new(&s, a, ENT_STORE_WRITE, e);
+    code = store__new(&s, a, ENT_STORE_WRITE, e);
     if (code == ENT_OK) code = make_file(path, e);
     made = code == ENT_OK;
     if (made) code = open_db(s, path, SQLITE_OPEN_READWRITE, e);
@@ -196,11 +229,42 @@ ent_code ent_store_create(const char *path, ent_err *e)
     return ent_at(e, "%s", path);
 }
 
+static ent_code check_place(ent_store *s, ent_err *e)
+{
+    int moved = 0;
+
+    if (s->still.n != 0 && store__has_wal(s->still.p))
+        return ent_fail(e, ENT_CONFLICT, NULL, "Run the same command again.", "Somebody has begun to write to this node.");
+    if (sqlite3_file_control(s->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK || !moved) return ENT_OK;
+    return ent_fail(e, ENT_CONFLICT, NULL, "Run the same command again.",
+                    "The node's database was moved or replaced after it was opened; nothing was written.");
+}
+
+static ent_code begin(ent_store *s, ent_err *e)
+{
+    unsigned left = s->wait_ms;
+    ent_code code;
+
+    if (s->mode == ENT_STORE_READ) return store__exec(s, "BEGIN", "starting a transaction", e);
+    ENT_TRY(store__stand_in_line(s, &left, e));
+    sqlite3_busy_timeout(s->db, (int)left);
+    code = store__exec(s, "BEGIN IMMEDIATE", "starting a transaction", e);
+    sqlite3_busy_timeout(s->db, (int)s->wait_ms);
+    return code;
+}
+
 ent_code ent_store_begin(ent_store *s, ent_err *e)
 {
-    ENT_TRY(store__exec(s, s->mode == ENT_STORE_WRITE ? "BEGIN IMMEDIATE" : "BEGIN", "starting a transaction", e));
-    s->in_transaction = true;
-    return ENT_OK;
+    ent_code code;
+
+    if (s->in_transaction) return ent_fail(e, ENT_BUG, NULL, "Report this.", "A transaction is under way already.");
+    code = begin(s, e);
+    s->in_transaction = code == ENT_OK;
+    if (code == ENT_OK) code = check_place(s, e);
+    if (code == ENT_OK) return ENT_OK;
+    ent_store_rollback(s);
+    store__leave_line(s);
+    return code;
 }
 
 ent_code ent_store_commit(ent_store *s, ent_err *e)
@@ -209,6 +273,7 @@ ent_code ent_store_commit(ent_store *s, ent_err *e)
 
     if (code != ENT_OK) ent_store_rollback(s);
     s->in_transaction = false;
+    store__leave_line(s);
     return code;
 }
 
@@ -219,6 +284,7 @@ void ent_store_rollback(ent_store *s)
         if (s->by_text[i] != NULL) ent_stmt_done(s->by_text[i]);
     sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL); /* fails only when there is nothing to roll back */
     s->in_transaction = false;
+    store__leave_line(s);
 }
 
 ent_code ent_store_version(int64_t *out, ent_store *s, ent_err *e)

@@ -8,7 +8,7 @@ enum { ASKED_MAX = 200, OPERATIONS_MAX = 200 };
 
 typedef struct half {
     world w;
-    const char *dir, *release, *hidden_release, *hidden_item;
+    const char *dir, *release, *hidden_release, *hidden_item, *first_b2, *first_b3;
     const char *asked[ASKED_MAX]; /* what vera was told, renamed */
     size_t n;
 } half;
@@ -31,12 +31,24 @@ static size_t hex_run(ent_str s, size_t i)
     return n;
 }
 
+/* A fingerprint in words: what follows "words":" up to the quotation mark. */
+static size_t word_run(ent_str s, size_t i)
+{
+    static const char key[] = "\"words\":\"";
+    size_t n = 0;
+
+    if (i < sizeof key - 1 || memcmp(s.p + i - (sizeof key - 1), key, sizeof key - 1) != 0) return 0;
+    while (i + n < s.n && s.p[i + n] != '"') n++;
+    return n;
+}
+
 /* Length of the random thing that begins at i: a UUID, a digest, a fingerprint, a public key in PEM; 0: none. */
 static size_t random_thing(ent_str s, size_t i)
 {
     static const char pem[] = "MCowBQYDK2VwAyEA";
     bool print = true;
 
+    if (word_run(s, i) != 0) return word_run(s, i);
     if (i + 36 <= s.n && ent_uuid_ok((ent_str){s.p + i, 36})) return 36;
     if ((i == 0 || !is_hex(s.p[i - 1])) && hex_run(s, i) == 64) return 64;
     if (i + 60 <= s.n && strncmp(s.p + i, pem, sizeof pem - 1) == 0) return 60;
@@ -65,7 +77,7 @@ static const char *renamed(half *h, ent_str s)
             assert_true(n < NODE_COUNT(seen));
             seen[n++] = thing;
         }
-        ent_buf_fmt(&b, "<%zu:%zu>", len, k + 1);
+        ent_buf_fmt(&b, "<%zu:%zu>", word_run(s, i - len) != 0 ? 0 : len, k + 1); /* words are of any length */
     }
     if (ent_buf_take(&out, &b, &e) != ENT_OK) fail_msg("%s", e.what);
     return out.p;
@@ -78,9 +90,10 @@ static void tick(half *h)
     h->w.now += 60;
 }
 
-static void document(half *h, const char *number, const char *marking, const char *text)
+/* The revision. */
+static const char *document(half *h, const char *number, const char *marking, const char *text)
 {
-    add_document(&h->w, h->dir, "anna", number, marking, text);
+    return text_in(add_document(&h->w, h->dir, "anna", number, marking, text), "revision");
 }
 
 static const char *csv(const half *h, const char *name, size_t n)
@@ -117,9 +130,19 @@ static void hide_before(half *h)
     h->hidden_item = text_in(must(&h->w, h->dir, "anna", "item show", "item", "S-1", NULL), "item");
 }
 
+static void revise(half *h, const char *item, const char *marking, const char *text, const char *base)
+{
+    must(&h->w, h->dir, "anna", "import", "file", put_text(&h->w, "x", text), "number", item, "item", item, "label", marking, "exercise",
+         "", base ? "base" : NULL, base, "beside", "", NULL);
+}
+
 static void hide_between(half *h)
 {
     world *w = &h->w;
+
+    revise(h, "B-1", "NATO SECRET", "EXERCISE: B-1, hidden\n", NULL);
+    revise(h, "B-2", "NATO SECRET", "EXERCISE: B-2, hidden\n", NULL);
+    revise(h, "B-3", "NATO SECRET", "EXERCISE: B-3, hidden, beside the second\n", h->first_b3);
 
     document(h, "S-3", "NATO CONFIDENTIAL", "EXERCISE: the very text of W-1\n"); /* the same content, hidden */
     must(w, h->dir, "anna", "import", "file", put_text(w, "x", "EXERCISE: a newer W-4, hidden\n"), "number", "W-4 bis", "item", "W-4",
@@ -170,6 +193,29 @@ static void show_items(half *h, bool b)
     import_list(h, csv(h, "list5.csv", 5), "public-list", "NATO UNCLASSIFIED");
 }
 
+/* Items of three revisions: what is hidden among them was the base of what follows, or stands beside it. */
+static void show_first_revisions(half *h)
+{
+    document(h, "B-1", "NATO RESTRICTED", "EXERCISE: B-1, first\n");
+    h->first_b2 = document(h, "B-2", "NATO RESTRICTED", "EXERCISE: B-2, first\n");
+    h->first_b3 = document(h, "B-3", "NATO RESTRICTED", "EXERCISE: B-3, first\n");
+    revise(h, "B-2", "NATO RESTRICTED", "EXERCISE: B-2, second\n", NULL);
+    revise(h, "B-3", "NATO RESTRICTED", "EXERCISE: B-3, second\n", NULL);
+    tick(h);
+}
+
+static void show_later_revisions(half *h, bool b)
+{
+    told t = must(&h->w, h->dir, "anna", "item history", "item", "B-3", NULL);
+    const ent_json *all = ent_json_get(t.json, "revisions");
+
+    revise(h, "B-1", "NATO RESTRICTED", "EXERCISE: B-1, last\n", NULL);
+    revise(h, "B-2", "NATO RESTRICTED", "EXERCISE: B-2, beside the second and what is hidden\n", h->first_b2);
+    assert_int_equal(all->n, b ? 3 : 2);
+    must(&h->w, h->dir, "anna", "import", "file", put_text(&h->w, "x", "EXERCISE: B-3, of both\n"), "number", "B-3", "item", "B-3", "label",
+         "NATO RESTRICTED", "exercise", "", "base", ent_json_str(all->items[all->n - 1], "revision").p, NULL);
+}
+
 static void build(half *h, const char *name, bool b)
 {
     const char *items[3] = {"W-1", "W-2", "W-3"}; /* W-3 is withheld */
@@ -186,7 +232,10 @@ static void build(half *h, const char *name, bool b)
     must(w, h->dir, "admin", "agreement add", "file", put_text(w, "agreement.json", agreement_text()), NULL);
     if (b) hide_before(h);
     show_items(h, b);
+    show_first_revisions(h);
     if (b) hide_between(h);
+    tick(h);
+    show_later_revisions(h, b);
     tick(h);
     must(w, h->dir, "dirk", "registry register", "item", "W-3", NULL);
     must(w, h->dir, "dirk", "registry register", "item", "W-7", "addressee", "the exercise staff", NULL);
@@ -235,30 +284,41 @@ static void note_covered(const ent_operation *op)
 }
 
 /* Vera asks in both worlds; %ID in a value stands for the release she may see. */
-static void both(const char *op, const char *name, const char *value)
+static void both_with(const char *op, const ent_argument *given, size_t n)
 {
     half *const halves[2] = {&A, &B};
     const char *text[2];
 
     for (int i = 0; i < 2; i++) {
         half *h = halves[i];
-        ent_argument v = {name, ent_str_c(value != NULL && strcmp(value, "%ID") == 0 ? h->release : value)};
-        text[i] = answer_text(h, ask_with(&h->w, h->dir, "vera", NODE_PASS, operation_named(op), 0, &v, name != NULL));
+        ent_argument v[NODE_ARGS_MAX];
+        for (size_t k = 0; k < n; k++)
+            v[k] = (ent_argument){given[k].name, ent_str_is(given[k].value, "%ID") ? ent_str_c(h->release) : given[k].value};
+        text[i] = answer_text(h, ask_with(&h->w, h->dir, "vera", NODE_PASS, operation_named(op), 0, v, n));
     }
     if (strcmp(text[0], text[1]) != 0)
-        fail_msg("%s %s %s differs:\nA %s\nB %s", op, name ? name : "", value ? value : "", text[0], text[1]);
+        fail_msg("%s %s %s differs:\nA %s\nB %s", op, n ? given[0].name : "", n ? given[0].value.p : "", text[0], text[1]);
     note_covered(operation_named(op));
+}
+
+static void both(const char *op, const char *name, const char *value)
+{
+    const ent_argument v = {name, ent_str_c(value)};
+
+    both_with(op, &v, name != NULL);
 }
 
 static void reading_gives_the_same(void **state)
 {
     static const char *const keys[] = {
-        "W-1", "W-2", "W-3", "W-4", "W-5",     "W-6",    "W-7",    "D-1", "LIST-1", "LIST-5", /* visible */
-        "S-1", "S-4", "S-5", "D-2", "W-4 bis", "LIST-6", "LIST-8", "Z-1", "%",      "_-_"};   /* hidden or absent */
+        "W-1", "W-2", "W-3", "W-4", "W-5",     "W-6",    "W-7",    "D-1", "LIST-1", "LIST-5", "B-1", "B-2", "B-3", /* visible */
+        "S-1", "S-4", "S-5", "D-2", "W-4 bis", "LIST-6", "LIST-8", "Z-1", "%",      "_-_"};                        /* hidden or absent */
     static const char *const filters[][2] = {
         {"text", "W"},        {"text", "w-4"},           {"text", "S-"},     {"text", "hidden"},        {"text", "standard"},
         {"kind", "document"}, {"kind", "standard"},      {"kind", "none"},   {"status", "draft"},       {"status", "accepted"},
         {"publisher", "NSO"}, {"source", "public-list"}, {"origin", "NATO"}, {"source", "secret-list"}, {"origin", "nowhere"}};
+
+    const ent_argument statement[] = {{"agreement", ENT_S("TEST-1")}, {"for", ENT_S("EU")}, {"out", ent_str_c(path_of(&A.w, "statement"))}};
 
     (void)state;
     both("item list", NULL, NULL);
@@ -277,6 +337,11 @@ static void reading_gives_the_same(void **state)
     both("release preview", "release", "%ID");
     both("registry list", NULL, NULL);
     both("registry quarantine", NULL, NULL);
+    both("node backups", NULL, NULL);
+    both("key list", NULL, NULL);
+    both("release channels", NULL, NULL);
+    both("registry destructions", NULL, NULL);
+    both_with("release statement", statement, NODE_COUNT(statement));
     both("key show", NULL, NULL);
     both("key show", "purpose", "checkpoint");
 }

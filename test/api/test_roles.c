@@ -2,7 +2,7 @@
 /* Who may do what, from the table of operations itself (law 6): a row that is added is tested without a change here. */
 #include "node_help.h"
 
-static const char *const all_roles[] = {"administrator", "auditor", "custodian", "planner",  "reader",
+static const char *const all_roles[] = {"administrator", "auditor", "custodian", "operator", "planner",      "reader",
                                         "registry",      "release", "security",  "spectrum", "terminologist"};
 
 static world W;
@@ -89,7 +89,7 @@ static void rows_are_well_formed(void **state)
         ent_str rest = ent_str_c(ops[i].roles), word;
         assert_non_null(ops[i].run);
         if (ops[i].access == ENT_NO_NODE || ops[i].access == ENT_JUDGES || ops[i].access == ENT_MAKES_NODE) assert_true(is_open(&ops[i]));
-        if (ops[i].access == ENT_APPENDS) assert_false(is_open(&ops[i]));
+        if (ENT_WRITES(ops[i].access)) assert_false(is_open(&ops[i]));
         while (rest.n != 0) {
             bool known = false;
             ent_str_cut(rest, ' ', &word, &rest);
@@ -156,7 +156,7 @@ static void passphrase_is_needed(void **state)
 
     (void)state;
     for (size_t i = 0; i < n; i++) {
-        if (ops[i].access != ENT_READS && ops[i].access != ENT_APPENDS) continue;
+        if (ops[i].access != ENT_READS && !ENT_WRITES(ops[i].access)) continue;
         assert_refused(try_row(&ops[i], "admin", "not the passphrase", 0), ENT_LOGIN, NULL, name_of(&ops[i]));
         assert_refused(try_row(&ops[i], "admin", "", 0), ENT_LOGIN, NULL, name_of(&ops[i]));
         assert_refused(try_row(&ops[i], "admin", NULL, 0), ENT_LOGIN, NULL, name_of(&ops[i]));
@@ -178,7 +178,7 @@ static void as_of_is_refused_by_what_appends(void **state)
     for (size_t i = 0; i < n; i++) {
         for (size_t k = 0; k < NODE_COUNT(all_roles); k++) {
             told t;
-            if (ops[i].access != ENT_APPENDS || !names_role(ops[i].roles, all_roles[k])) continue;
+            if (!ENT_WRITES(ops[i].access) || !names_role(ops[i].roles, all_roles[k])) continue;
             t = try_row(&ops[i], all_roles[k], NODE_PASS, W.now - 86400);
             assert_refused(t, ENT_INVALID, "R-48", name_of(&ops[i]));
             assert_non_null(strstr(t.e.what, "--as-of"));

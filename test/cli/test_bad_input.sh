@@ -115,12 +115,13 @@ is "$out" "" "a wrong passphrase: nothing is shown"
 like "$err" "^entente: .*passphrase" "a wrong passphrase: and says so"
 like "$err" "^  next: " "a wrong passphrase: with the next step"
 status 4 "a person who is not there: exit 4" "$ENT_PROGRAM" -C "$node" --as otto item list
-sed '3s/./x/10' "$node/keys/anna.pem" >"$TMPDIR/damaged" && cp "$node/keys/anna.pem" "$TMPDIR/anna.pem" && cp "$TMPDIR/damaged" "$node/keys/anna.pem"
+key=$(echo "$node"/keys/anna-*.pem)
+sed '3s/./x/10' "$key" >"$TMPDIR/damaged" && cp "$key" "$TMPDIR/anna.pem" && cp "$TMPDIR/damaged" "$key"
 status 1 "a damaged key file: exit 1" anna item list
-like "$err" "^entente: .*keys/anna\.pem: " "a damaged key file: names the file"
-cp "$node/keys/admin.pem" "$node/keys/anna.pem"
+like "$err" "^entente: .*keys/anna-[0-9a-f]{16}\.pem: " "a damaged key file: names the file"
+cp "$node"/keys/admin-*.pem "$key"
 status 4 "another person's key file: exit 4" anna item list
-cp "$TMPDIR/anna.pem" "$node/keys/anna.pem"
+cp "$TMPDIR/anna.pem" "$key"
 "$ENT_PROGRAM" -C "$node" --as admin key show --out "$TMPDIR/own.pub" >"$TMPDIR/shown"
 bad 1 "its own key" "own\.pub" "own key" "$ENT_PROGRAM" -C "$node" --as admin key pin NATO "$TMPDIR/own.pub"
 bad 5 "a key with another fingerprint" "own\.pub" "fingerprint" "$ENT_PROGRAM" -C "$node" --as admin key pin EU "$TMPDIR/own.pub" --fingerprint "0000 0000 0000 0000"

@@ -6,6 +6,7 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <sys/wait.h>
+#include <time.h>
 
 #include "test/api/node_help.h"
 
@@ -134,6 +135,7 @@ static int set_up(void **state)
 
     (void)state;
     if (world_open(&W, "flips") != 0) return 1;
+    W.now = (ent_time)time(NULL); /* the program reads the clock of the machine */
     program = find_program();
     make_nato(&W, "nato");
     make_eu(&W, "eu");

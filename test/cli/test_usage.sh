@@ -10,8 +10,8 @@ status 0 "version" "$ENT_PROGRAM" --version
 like "$out" "^entente [0-9]" "the version is printed"
 
 # every operation of the table has its own help
-"$ENT_PROGRAM" help | sed -n 's/^  \([a-z]* \{0,1\}[a-z]*\)  .*/\1/p' | grep -v '^ *$' >"$TMPDIR/operations"
-is "$(wc -l <"$TMPDIR/operations" | tr -d ' ')" "$(grep -cE '^    \{"[a-z]+", ("[a-z]+"|NULL), ' "$ENT_ROOT/src/api/table.c")" "help has a line for every row of the table"
+"$ENT_PROGRAM" help | sed -n 's/^  \([a-z][a-z-]* \{0,1\}[a-z-]*\)  .*/\1/p' >"$TMPDIR/operations"
+is "$(wc -l <"$TMPDIR/operations" | tr -d ' ')" "$(grep -cE '^    \{"[a-z]+", ("[a-z-]+"|NULL), ' "$ENT_ROOT/src/api/table.c")" "help has a line for every row of the table"
 missing=0
 while read -r noun verb; do
     "$ENT_PROGRAM" help $noun $verb | grep -q "^Usage: entente.* $noun" || missing=$((missing + 1))
@@ -19,6 +19,17 @@ done <"$TMPDIR/operations"
 is "$missing" 0 "every operation has a usage line"
 status 0 "help completion" "$ENT_PROGRAM" help completion
 ok "the completions are valid shell" sh -c "printf '%s' \"\$1\" | bash -n" sh "$out"
+status 0 "help man" "$ENT_PROGRAM" help man
+printf '%s\n' "$out" >"$TMPDIR/entente.1"
+missing=0
+while read -r noun verb; do
+    grep -q "^\.SS \"$noun${verb:+ $(printf '%s' "$verb" | sed 's/-/\\\\-/g')}\"$" "$TMPDIR/entente.1" || { missing=$((missing + 1)); note "missing: $noun $verb"; }
+done <"$TMPDIR/operations"
+is "$missing" 0 "every operation is in the manual page"
+if command -v groff >/dev/null 2>&1; then
+    status 0 "groff takes the manual page" groff -man -Tutf8 -ww -z "$TMPDIR/entente.1"
+    is "$err" "" "and warns of nothing"
+else skip 2 "groff is not installed"; fi
 
 status 2 "no command is a usage error" "$ENT_PROGRAM"
 status 2 "an unknown command is a usage error" "$ENT_PROGRAM" frobnicate

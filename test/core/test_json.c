@@ -186,7 +186,7 @@ static void ceilings(void **state)
     ent_str wide;
     assert_int_equal(ent_buf_take(&wide, &b, &e), ENT_OK);
     assert_int_equal(must_parse(arena(state), wide)->n, 1001);
-    /* deep beyond jansson's own limit, closed or not */
+    /* deep beyond the limit, closed or not */
     static char deep[100000];
     memset(deep, '[', sizeof deep);
     assert_int_equal(ent_json_parse(&v, arena(state), (ent_str){deep, sizeof deep}, MAX, &e), ENT_LIMIT);

@@ -309,7 +309,7 @@ static void failing_streams(void **state)
         ent_zip_entry entry;
         bool more = true;
         ent_err e = {0};
-        assert_int_equal(ent_zip_reader_new(&r, a, (ent_zip_source){broken_read, &s}, &wide, &e), ENT_OK);
+        assert_int_equal(ent_zip_reader_new(&r, a, (ent_source){broken_read, &s}, &wide, &e), ENT_OK);
         ent_code code = ENT_OK;
         while (more) code = ent_zip_next(r, &entry, &more, &e);
         assert_int_equal(code, ENT_IO);
@@ -317,7 +317,7 @@ static void failing_streams(void **state)
 
         size_t room = n;
         ent_zip_writer *w;
-        assert_int_equal(ent_zip_writer_new(&w, a, (ent_zip_sink){broken_write, &room}, &e), ENT_OK);
+        assert_int_equal(ent_zip_writer_new(&w, a, (ent_sink){broken_write, &room}, &e), ENT_OK);
         for (size_t i = 0; i < COUNT(small); i++) {
             ent_code now = ent_zip_add(w, ent_str_c(small[i].name), small[i].bytes, &e);
             assert_true(now == ENT_OK || now == ENT_IO);
@@ -339,12 +339,12 @@ static ent_code zip_unzip(ent_arena *a, ent_str *zip, ent_err *e)
     ent_zip_entry entry;
     ent_str bytes;
     bool more = true;
-    ENT_TRY(ent_zip_writer_new(&w, a, (ent_zip_sink){to_buf, &b}, e));
+    ENT_TRY(ent_zip_writer_new(&w, a, (ent_sink){to_buf, &b}, e));
     for (size_t i = 0; i < COUNT(small); i++) ENT_TRY(ent_zip_add(w, ent_str_c(small[i].name), small[i].bytes, e));
     ENT_TRY(ent_zip_done(w, e));
     ENT_TRY(ent_buf_take(zip, &b, e));
     s.left = *zip;
-    ENT_TRY(ent_zip_reader_new(&r, a, (ent_zip_source){from_str, &s}, &wide, e));
+    ENT_TRY(ent_zip_reader_new(&r, a, (ent_source){from_str, &s}, &wide, e));
     for (;;) {
         ENT_TRY(ent_zip_next(r, &entry, &more, e));
         if (!more) return ENT_OK;

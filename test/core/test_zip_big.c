@@ -108,7 +108,7 @@ static void many_entries(ent_arena *a, unsigned n, bool end64)
     bool more;
     char text[32];
     ent_err e = {0};
-    assert_int_equal(ent_zip_writer_new(&w, writing, (ent_zip_sink){to_buf, &b}, &e), ENT_OK);
+    assert_int_equal(ent_zip_writer_new(&w, writing, (ent_sink){to_buf, &b}, &e), ENT_OK);
     for (unsigned i = 0; i < n; i++) {
         ent_str name = {text, (size_t)snprintf(text, sizeof text, "content/%u", i)};
         assert_int_equal(ent_zip_add(w, name, (ent_str){text, i % 3}, &e), ENT_OK);
@@ -218,7 +218,7 @@ static void write_big(sparse *s, uint64_t size, uint32_t crc)
 {
     ent_zip_writer *w;
     ent_err e = {0};
-    assert_int_equal(ent_zip_writer_new(&w, s->a, (ent_zip_sink){to_sparse, s}, &e), ENT_OK);
+    assert_int_equal(ent_zip_writer_new(&w, s->a, (ent_sink){to_sparse, s}, &e), ENT_OK);
     assert_int_equal(ent_zip_begin(w, ENT_S("big"), size, crc, &e), ENT_OK);
     for (uint64_t left = size; left > 0;) {
         size_t n = left < sizeof zeros ? (size_t)left : sizeof zeros;
@@ -236,7 +236,7 @@ static void read_big(sparse *s, uint64_t size)
     ent_zip_entry entry;
     bool more;
     ent_err e = {0};
-    assert_int_equal(ent_zip_reader_new(&r, s->a, (ent_zip_source){from_sparse, s}, &wide, &e), ENT_OK);
+    assert_int_equal(ent_zip_reader_new(&r, s->a, (ent_source){from_sparse, s}, &wide, &e), ENT_OK);
     assert_int_equal(ent_zip_next(r, &entry, &more, &e), ENT_OK);
     assert_true(entry.size == size);
     if (ent_zip_next(r, &entry, &more, &e) != ENT_OK) fail_msg("%s: %s", e.place, e.what);

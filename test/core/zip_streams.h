@@ -60,7 +60,7 @@ static inline ent_zip_writer *writer_to(ent_arena *a, ent_buf *b)
     ent_zip_writer *w = NULL;
     ent_err e = {0};
     *b = ent_buf_new(a, 64 * MIB);
-    assert_int_equal(ent_zip_writer_new(&w, a, (ent_zip_sink){to_buf, b}, &e), ENT_OK);
+    assert_int_equal(ent_zip_writer_new(&w, a, (ent_sink){to_buf, b}, &e), ENT_OK);
     return w;
 }
 
@@ -68,7 +68,7 @@ static inline ent_zip_reader *reader_of(ent_arena *a, source *s, const ent_zip_l
 {
     ent_zip_reader *r = NULL;
     ent_err e = {0};
-    assert_int_equal(ent_zip_reader_new(&r, a, (ent_zip_source){from_str, s}, limits, &e), ENT_OK);
+    assert_int_equal(ent_zip_reader_new(&r, a, (ent_source){from_str, s}, limits, &e), ENT_OK);
     return r;
 }
 

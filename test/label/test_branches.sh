@@ -23,7 +23,7 @@ mkdir -p "$work"
 # shellcheck disable=SC2086
 ok "what is linked is built" make -s V=san B="${B:-build}" "$san/house.a" "$san/test/lib/support.o" $objects
 
-libs=$(pkg-config --libs libxml-2.0 jansson zlib icu-i18n icu-uc libcrypto sqlite3)
+libs=$(pkg-config --libs libxml-2.0 zlib icu-i18n icu-uc libcrypto sqlite3)
 cflags="-std=c11 -D_DEFAULT_SOURCE -DENT_TEST_BUILD=1 -DENT_VERSION=\"x\" -O0 -g --coverage -I$ENT_ROOT/include $(pkg-config --cflags libxml-2.0)"
 
 compile() {

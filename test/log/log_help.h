@@ -55,7 +55,7 @@ static inline ent_code toy_apply(void *ctx, ent_store *s, ent_arena *scratch, co
     if (ent_str_is(entry->kind, "fact")) return ENT_RUN(s, e, "register/facts_put", ENT_T(a), ENT_I(entry->seq), ENT_B("d", 1), ENT_T(b));
     if (ent_str_is(entry->kind, "item")) return ENT_RUN(s, e, "register/item_put", ENT_T(a), ENT_T(b), ENT_Z("standard"));
     if (ent_str_is(entry->kind, "person"))
-        return ENT_RUN(s, e, "register/person_put", ENT_T(a), ENT_T(b), ENT_B("s", 1), ENT_B("w", 1), ENT_I(entry->time), ENT_NONE);
+        return ENT_RUN(s, e, "register/person_put", ENT_T(a), ENT_T(b), ENT_B("s", 1), ENT_B("w", 1), ENT_I(entry->time), ENT_NONE, ENT_NONE);
     if (ent_str_is(entry->kind, "dossier")) return ENT_RUN(s, e, "register/dossier_put", ENT_T(a), ENT_Z("1.2"), ENT_T(b));
     if (ent_str_is(entry->kind, "clear")) return ENT_RUN(s, e, "register/dossiers_clear", ENT_T(a), ENT_Z("1.2"));
     return ENT_OK;
@@ -74,14 +74,22 @@ static inline ent_act *begin_act(const ent_act_info *info)
     return act;
 }
 
+static inline ent_code end_act(ent_act *act, ent_secret *key)
+{
+    ent_signer by;
+
+    must(ent_signer_of(&by, key, &E));
+    return ent_act_end(act, &by, &E);
+}
+
 /* An act of n facts. */
-static inline void act_of(const char *id, const char *person, const ent_secret *key, int n)
+static inline void act_of(const char *id, const char *person, ent_secret *key, int n)
 {
     ent_act_info info = info_of(id, person);
     ent_act *act = begin_act(&info);
 
     for (int i = 0; i < n; i++) must(ent_act_add(act, "fact", body("{\"a\":\"%s\",\"b\":\"%d\"}", id, i), &E));
-    must(ent_act_end(act, key, &E));
+    must(end_act(act, key));
 }
 
 /* Entries 0 to 3: Anna announces herself and then Bert. */
@@ -91,11 +99,11 @@ static inline void first_acts(void)
     ent_act *act = begin_act(&info);
 
     must(ent_act_add(act, "key", key_body("anna", &Anna), &E));
-    must(ent_act_end(act, &Anna, &E));
+    must(end_act(act, &Anna));
     info.id = ENT_S("act-1");
     act = begin_act(&info);
     must(ent_act_add(act, "key", key_body("bert", &Bert), &E));
-    must(ent_act_end(act, &Anna, &E));
+    must(end_act(act, &Anna));
 }
 
 static inline int log_setup(void **state)

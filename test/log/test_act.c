@@ -133,7 +133,7 @@ static void test_the_bytes_are_as_described(void **state)
     act = begin_act(&info);
     must(ent_act_add(act, "fact", ENT_S("{\"a\":\"x\",\"b\":\"y\"}"), &E));
     must(ent_act_add(act, "other.kind", ENT_S("{}"), &E));
-    must(ent_act_end(act, &Bert, &E));
+    must(end_act(act, &Bert));
     check_entry(4, "act-2", 0, "fact", &commitments);
     check_entry(5, "act-2", 1, "other.kind", &commitments);
     all = sha256(&commitments);
@@ -222,11 +222,11 @@ static void test_an_act_has_entries(void **state)
     (void)state;
     first_acts();
     act = begin_act(&info);
-    must_refuse(ENT_BUG, ent_act_end(act, &Bert, &E));
+    must_refuse(ENT_BUG, end_act(act, &Bert));
     assert_int_equal(number(W, "SELECT count(*) FROM log_entry"), 4);
     must(ent_act_add(act, "fact", ENT_S("{\"a\":\"x\"}"), &E));
-    must(ent_act_end(act, &Bert, &E));
-    must_refuse(ENT_BUG, ent_act_end(act, &Bert, &E));
+    must(end_act(act, &Bert));
+    must_refuse(ENT_BUG, end_act(act, &Bert));
     must_refuse(ENT_BUG, ent_act_add(act, "fact", ENT_S("{\"a\":\"y\"}"), &E));
     assert_int_equal(number(W, "SELECT count(*) FROM log_entry"), 6);
     act = begin_act(&info);
@@ -270,7 +270,7 @@ static void test_bad_bodies(void **state)
     act = begin_act(&info);
     must_refuse(ENT_LIMIT, ent_act_add(act, "other", (ent_str){large, (4 << 20) + 1}, &E));
     must(ent_act_add(act, "other", (ent_str){large, 4 << 20}, &E));
-    must(ent_act_end(act, &Bert, &E));
+    must(end_act(act, &Bert));
     assert_int_equal(verified().entries, 6);
 }
 

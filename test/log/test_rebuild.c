@@ -27,7 +27,7 @@ static void random_acts(int from, int to)
         ent_act *act = begin_act(&info);
         uint32_t n = 1 + next(next(20) == 0 ? 60 : 5);
         for (uint32_t k = 0; k < n; k++) random_entry(act);
-        must(ent_act_end(act, anna ? &Anna : &Bert, &E));
+        must(end_act(act, anna ? &Anna : &Bert));
         Now += next(3) * 1000;
     }
 }

@@ -334,13 +334,13 @@ static void test_signed_by_somebody_unknown(void **state)
 
 static ent_secret Thief;
 
-static void announce(const char *id, const char *person, const ent_secret *announced, const char *signer, const ent_secret *key)
+static void announce(const char *id, const char *person, const ent_secret *announced, const char *signer, ent_secret *key)
 {
     ent_act_info info = info_of(id, signer);
     ent_act *act = begin_act(&info);
 
     must(ent_act_add(act, "key", key_body(person, announced), &E));
-    must(ent_act_end(act, key, &E));
+    must(end_act(act, key));
 }
 
 /* Who can write the file can make an act; but it may not bring its own key along. */
@@ -350,26 +350,192 @@ static void test_an_act_does_not_announce_its_signer(void **state)
     memset(Thief.b, 't', sizeof Thief.b);
     sql(W, "SAVEPOINT x");
     announce("act-5", "anna", &Thief, "anna", &Thief);
-    found("a new key for Anna, signed with it", entry(14));
+    found("a new key for Anna, signed with it", entry(13));
     sql(W, "ROLLBACK TO x; RELEASE x; SAVEPOINT x");
     announce("act-5", "carl", &Thief, "carl", &Thief);
     found("a person who lets himself in", entry(14));
     sql(W, "ROLLBACK TO x; RELEASE x");
 }
 
-static void test_a_new_key_counts_from_the_next_act(void **state)
+/* ---- rotation and revocation --------------------------------------------------------------------------------------------------------- */
+
+static ent_public public_of(const ent_secret *key)
+{
+    ent_public pub;
+
+    must(ent_sign_public(&pub, key, &E));
+    return pub;
+}
+
+static void rotate(const char *id, const char *person, ent_secret *old, ent_secret *new)
+{
+    ent_act_info info = info_of(id, person);
+    ent_act *act = begin_act(&info);
+    ent_public from = public_of(old);
+    ent_signer to;
+
+    must(ent_signer_of(&to, new, &E));
+    must(ent_act_rotate(act, &from, &to, &E));
+    must(end_act(act, old));
+}
+
+static void revoke_key(const char *id, const char *person, const ent_secret *revoked, const char *signer, ent_secret *key)
+{
+    ent_act_info info = info_of(id, signer);
+    ent_act *act = begin_act(&info);
+
+    must(ent_act_add(act, "key.revoke", key_body(person, revoked), &E));
+    must(end_act(act, key));
+}
+
+/* A rotation as somebody writes it who makes up each part of it: whose it is, what the proof says of person and act, who signs it. */
+typedef struct forged {
+    const char *person, *proof_person, *proof_act;
+    ent_secret *old, *new, *proof_by;
+    const char *signer;
+    ent_secret *signed_by;
+} forged;
+
+static void forge(const char *id, const forged *f)
+{
+    ent_act_info info = info_of(id, f->signer), said = info_of(f->proof_act, f->proof_person);
+    ent_public old = public_of(f->old), new = public_of(f->new);
+    char hex[2 * ENT_SIGNATURE_SIZE + 1], old_hex[65], new_hex[65];
+    ent_act *act = begin_act(&info);
+    ent_signature s;
+    ent_str message;
+
+    must(log__key_message(&message, A, &said, &old, &new, &E));
+    must(ent_sign(&s, f->proof_by, message, &E));
+    ent_hex(hex, s.b, sizeof s.b);
+    ent_hex(old_hex, old.b, sizeof old.b);
+    ent_hex(new_hex, new.b, sizeof new.b);
+    must(ent_act_add(act, "key",
+                     body("{\"old\":\"%s\",\"person\":\"%s\",\"proof\":\"%s\",\"public\":\"%s\"}", old_hex, f->person, hex, new_hex), &E));
+    must(end_act(act, f->signed_by));
+}
+
+#define TRY(place, what, call)              \
+    do {                                    \
+        sql(W, "SAVEPOINT y");              \
+        call;                               \
+        found(what, place);                 \
+        sql(W, "ROLLBACK TO y; RELEASE y"); \
+    } while (0)
+
+static ent_secret Second;
+
+static void more_keys(void)
+{
+    memset(Thief.b, 't', sizeof Thief.b);
+    memset(Second.b, 's', sizeof Second.b);
+}
+
+static void test_a_rotated_key_counts_from_the_next_act(void **state)
+{
+    bool known;
+    ent_public key;
+
+    (void)state;
+    more_keys();
+    rotate("act-5", "bert", &Bert, &Second);
+    act_of("act-6", "bert", &Second, 1);
+    assert_int_equal(verified().acts, 7); /* what the old key signed before stays valid */
+    TRY(entry(18), "signed with the old key", act_of("act-7", "bert", &Bert, 1));
+    TRY(entry(17), "back to the old key", rotate("act-7", "bert", &Second, &Bert));
+    act_of("act-7", "anna", &Anna, 1);
+    rotate("act-8", "bert", &Second, &Thief); /* no thief here */
+    act_of("act-9", "bert", &Thief, 1);
+    assert_int_equal(verified().acts, 10);
+    key = public_of(&Second);
+    must(ent_log_knows_key(&known, W, A, &key, &E));
+    assert_true(known);
+    key.b[0] ^= 1;
+    must(ent_log_knows_key(&known, W, A, &key, &E));
+    assert_false(known);
+}
+
+/* Entry 13 is the first of the forged act, 14 its signature. */
+static void test_who_rotates_without_right(void **state)
+{
+    const forged good = {"bert", "bert", "act-5", &Bert, &Second, &Second, "bert", &Bert};
+    forged f;
+
+    (void)state;
+    more_keys();
+    sql(W, "SAVEPOINT x");
+    forge("act-5", &good);
+    act_of("act-6", "bert", &Second, 1);
+    assert_int_equal(verified().acts, 7);
+    sql(W, "ROLLBACK TO x; RELEASE x");
+    f = good, f.new = f.proof_by = &Thief, f.signed_by = &Thief;
+    TRY(entry(14), "a thief rotates without the old key", forge("act-5", &f));
+    f = good, f.new = f.proof_by = &Thief, f.signer = "anna", f.signed_by = &Anna;
+    TRY(entry(13), "another person rotates", forge("act-5", &f));
+    f = good, f.proof_by = &Bert;
+    TRY(entry(13), "the new key did not sign", forge("act-5", &f));
+    f = good, f.proof_act = "act-4";
+    TRY(entry(13), "the proof of another act", forge("act-5", &f));
+    f = good, f.proof_person = "anna";
+    TRY(entry(13), "the proof of another person", forge("act-5", &f));
+    f = good, f.old = &Anna;
+    TRY(entry(13), "the old key is another person's", forge("act-5", &f));
+    f = good, f.old = &Thief;
+    TRY(entry(13), "the old key is nobody's", forge("act-5", &f));
+    f = good, f.new = f.proof_by = &Anna;
+    TRY(entry(13), "the new key is another person's", forge("act-5", &f));
+    f = good, f.new = f.proof_by = &Bert;
+    TRY(entry(13), "a key that takes its own place", forge("act-5", &f));
+    TRY(entry(13), "a key without proof beside one that counts", announce("act-5", "bert", &Thief, "anna", &Anna));
+    rotate("act-5", "bert", &Bert, &Second);
+    f = good, f.new = f.proof_by = &Thief, f.proof_act = "act-6", f.signed_by = &Second;
+    TRY(entry(15), "the old key is the one before", forge("act-6", &f));
+    TRY(entry(15), "a known key under another name", announce("act-6", "carl", &Second, "anna", &Anna));
+}
+
+static void test_a_proof_is_of_one_act(void **state)
 {
     (void)state;
-    memset(Thief.b, 't', sizeof Thief.b); /* no thief here */
-    announce("act-5", "bert", &Thief, "bert", &Bert);
-    act_of("act-6", "bert", &Thief, 1);
-    assert_int_equal(verified().acts, 7);
-    sql(W, "SAVEPOINT x");
-    act_of("act-7", "bert", &Bert, 1); /* the old one does not count any more */
-    found("signed with the old key", entry(18));
-    sql(W, "ROLLBACK TO x; RELEASE x");
-    act_of("act-7", "anna", &Anna, 1);
+    more_keys();
+    rotate("act-5", "bert", &Bert, &Second);
+    finds_resealed(entry(13), "UPDATE log_entry SET body = replace(body, '\"proof\":\"', '\"proof\":\"0') WHERE seq = 13");
+    finds_resealed(entry(13), "UPDATE log_entry SET body = '{\"old\":\"00\",\"person\":\"bert\",\"public\":\"' || substr(body, instr(body, "
+                              "'\"public\"') + 10) WHERE seq = 13");
+    finds_resealed(entry(13), "UPDATE log_entry SET body = '{\"old\":\"00\"' || substr(body, instr(body, ',\"person\"')) WHERE seq = 13");
+    finds_resealed(entry(14), "UPDATE log_entry SET body = replace(body, '\"node\":\"6ba7b810', '\"node\":\"6ba7b811') WHERE seq = 14");
+}
+
+static void test_a_revoked_key(void **state)
+{
+    (void)state;
+    more_keys();
+    TRY(entry(13), "a key that is not his", revoke_key("act-5", "bert", &Anna, "anna", &Anna));
+    TRY(entry(13), "a key of nobody", revoke_key("act-5", "carl", &Thief, "anna", &Anna));
+    revoke_key("act-5", "bert", &Bert, "anna", &Anna);
+    assert_int_equal(verified().acts, 6); /* what it signed before stays valid */
+    TRY(entry(16), "it signs later", act_of("act-6", "bert", &Bert, 1));
+    TRY(entry(15), "it announces itself", announce("act-6", "bert", &Bert, "bert", &Bert));
+    TRY(entry(15), "another announces it again", announce("act-6", "bert", &Bert, "anna", &Anna));
+    TRY(entry(15), "it comes back under another name", announce("act-6", "carl", &Bert, "anna", &Anna));
+    TRY(entry(16), "it announces another one", announce("act-6", "bert", &Thief, "bert", &Bert));
+    TRY(entry(15), "it rotates", rotate("act-6", "bert", &Bert, &Thief));
+    TRY(entry(15), "it is revoked a second time", revoke_key("act-6", "bert", &Bert, "anna", &Anna));
+    announce("act-6", "bert", &Second, "anna", &Anna); /* another person gives him a new one */
+    act_of("act-7", "bert", &Second, 1);
     assert_int_equal(verified().acts, 8);
+    TRY(entry(20), "the old one signs", act_of("act-8", "bert", &Bert, 1));
+    finds(entry(13), "UPDATE log_entry SET body = NULL, salt = NULL WHERE seq = 13"); /* that it was revoked may not be erased */
+}
+
+/* His own key: the act that revokes it is the last one. */
+static void test_revoking_oneself(void **state)
+{
+    (void)state;
+    more_keys();
+    revoke_key("act-5", "bert", &Bert, "bert", &Bert);
+    assert_int_equal(verified().acts, 6);
+    TRY(entry(16), "one act more", act_of("act-6", "bert", &Bert, 1));
+    TRY(entry(15), "and takes it back", rotate("act-6", "bert", &Bert, &Second));
 }
 
 static void test_a_log_begins_with_its_own_signer(void **state)
@@ -390,7 +556,7 @@ static void test_erasing(void **state)
     assert_int_equal(verified().erased, 6);
     finds(entry(7), "UPDATE log_entry SET body = NULL, salt = NULL WHERE seq = 7"); /* a signature may not be */
     finds(entry(3), "UPDATE log_entry SET body = NULL, salt = NULL WHERE seq = 3");
-    finds(entry(1), "UPDATE log_entry SET body = NULL WHERE seq = 0");               /* nor a key that acts need */
+    finds(entry(0), "UPDATE log_entry SET body = NULL WHERE seq = 0");               /* nor a key */
     finds(entry(5), "UPDATE log_entry SET commitment = zeroblob(32) WHERE seq = 5"); /* what is erased is still counted */
     sql(W, "ROLLBACK TO x; RELEASE x");
 }
@@ -434,7 +600,11 @@ int main(void)
         S(test_signed_by_another_person),
         S(test_signed_by_somebody_unknown),
         S(test_an_act_does_not_announce_its_signer),
-        S(test_a_new_key_counts_from_the_next_act),
+        S(test_a_rotated_key_counts_from_the_next_act),
+        S(test_who_rotates_without_right),
+        S(test_a_proof_is_of_one_act),
+        S(test_a_revoked_key),
+        S(test_revoking_oneself),
         S(test_a_log_begins_with_its_own_signer),
         S(test_erasing),
         S(test_a_cut_tail_needs_a_checkpoint),

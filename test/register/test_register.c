@@ -224,10 +224,10 @@ static void roles_hold_their_keys(void **state)
     static const struct {
         const char *role;
         bool keys[3];
-    } rows[] = {{"administrator", {true, true, true}},  {"auditor", {false, false, true}},   {"custodian", {true, false, false}},
-                {"planner", {true, false, false}},      {"reader", {true, false, false}},    {"registry", {true, true, true}},
-                {"release", {true, true, true}},        {"security", {false, false, false}}, {"spectrum", {true, false, false}},
-                {"terminologist", {true, false, false}}};
+    } rows[] = {{"administrator", {true, true, true}}, {"auditor", {false, false, true}},      {"custodian", {true, false, false}},
+                {"operator", {false, false, false}},   {"planner", {true, false, false}},      {"reader", {true, false, false}},
+                {"registry", {true, true, true}},      {"release", {true, true, true}},        {"security", {false, true, false}},
+                {"spectrum", {true, false, false}},    {"terminologist", {true, false, false}}};
     static const char *const keys[] = {"content", "release", "checkpoint"};
     const char *const *words = ent_reg_roles();
     size_t n = 0;

@@ -136,7 +136,7 @@ static inline ent_str file_of(node *n, ent_arena *a, const char *id)
     ent_str out;
 
     OK(ent_rel_find(&r, a, s, ent_str_c(id), &test_err));
-    OK(ent_rel_write((ent_zip_sink){memory_write, &m}, a, s, &r, &n->content, &test_err));
+    OK(ent_rel_write((ent_sink){memory_write, &m}, a, s, &r, &n->content, &test_err));
     OK(ent_buf_take(&out, &m.b, &test_err));
     return out;
 }

@@ -37,7 +37,7 @@ static inline ent_str put_together(const parts *p, ent_arena *a)
     ent_zip_writer *zip;
     ent_str out;
 
-    OK(ent_zip_writer_new(&zip, a, (ent_zip_sink){memory_write, &m}, &test_err));
+    OK(ent_zip_writer_new(&zip, a, (ent_sink){memory_write, &m}, &test_err));
     for (size_t i = 0; i < p->n; i++) OK(ent_zip_add(zip, p->name[i], p->bytes[i], &test_err));
     OK(ent_zip_done(zip, &test_err));
     OK(ent_buf_take(&out, &m.b, &test_err));

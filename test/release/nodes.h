@@ -58,13 +58,13 @@ typedef struct node {
 
 static inline ent_code node_apply(void *ctx, ent_store *s, ent_arena *scratch, const ent_entry *entry, ent_err *e)
 {
-    bool known;
+    bool of_register, of_release;
 
     (void)ctx;
     if (ent_str_is(entry->kind, "key") || ent_str_is(entry->kind, "act")) return ENT_OK;
-    ENT_TRY(ent_reg_apply(&known, s, scratch, entry, e));
-    if (!known) ENT_TRY(ent_rel_apply(&known, s, scratch, entry, e));
-    return known ? ENT_OK : ent_fail(e, ENT_BUG, NULL, NULL, "unknown kind %.*s", ENT_F(entry->kind));
+    ENT_TRY(ent_reg_apply(&of_register, s, scratch, entry, e));
+    ENT_TRY(ent_rel_apply(&of_release, s, scratch, entry, e));
+    return of_register || of_release ? ENT_OK : ent_fail(e, ENT_BUG, NULL, NULL, "unknown kind %.*s", ENT_F(entry->kind));
 }
 
 /* ---- acts ---- */
@@ -86,7 +86,10 @@ static inline void node_add(node *n, const char *kind, ent_str body)
 
 static inline void node_end(node *n)
 {
-    OK(ent_act_end(n->act, &n->sign, &test_err));
+    ent_signer by;
+
+    OK(ent_signer_of(&by, &n->sign, &test_err));
+    OK(ent_act_end(n->act, &by, &test_err));
     OK(ent_store_commit(n->writer, &test_err));
 }
 
@@ -358,10 +361,10 @@ static inline ent_code memory_read(void *ctx, void *p, size_t n, size_t *got, en
     return ENT_OK;
 }
 
-static inline ent_zip_source memory_source(memory *m, ent_str text)
+static inline ent_source memory_source(memory *m, ent_str text)
 {
     *m = (memory){.text = text};
-    return (ent_zip_source){memory_read, m};
+    return (ent_source){memory_read, m};
 }
 
 #endif

@@ -175,7 +175,7 @@ static void test_passing_on(void **state)
     OK(ent_rel_bundle(bravo.act, a, s, &g, &rel, &bravo.keys, ENT_S(UUID("c2")), ENT_S("main"), NOW, NOW + DAY, &bravo.random, &test_err));
     node_end(&bravo);
     memory m = {.b = ent_buf_new(a, 1 << 20)};
-    OK(ent_rel_write((ent_zip_sink){memory_write, &m}, a, node_view(&bravo, a, "BRAVO: Shut; For=Staff", NULL), &rel, &bravo.content,
+    OK(ent_rel_write((ent_sink){memory_write, &m}, a, node_view(&bravo, a, "BRAVO: Shut; For=Staff", NULL), &rel, &bravo.content,
                      &test_err));
     OK(ent_buf_take(&file, &m.b, &test_err));
     node_begin(&alfa, "anna");

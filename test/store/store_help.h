@@ -180,7 +180,8 @@ static inline void fill(ent_store *s, const schema_table *t, int k)
     for (size_t i = 0; i < t->columns.n; i++) {
         ent_str type = t->columns.v[i].type;
         if (i > 0) ent_buf_c(&b, ',');
-        if (ent_str_is(type, "INTEGER")) ent_buf_fmt(&b, "%d", k);
+        if (ent_str_is(t->columns.v[i].name, "destroyed")) ent_buf_z(&b, "NULL"); /* a content that was is in no view */
+        else if (ent_str_is(type, "INTEGER")) ent_buf_fmt(&b, "%d", k);
         else if (ent_str_is(type, "TEXT")) ent_buf_fmt(&b, "'t%d'", k);
         else ent_buf_fmt(&b, "x'%02x'", (unsigned)k);
     }

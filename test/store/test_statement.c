@@ -68,7 +68,7 @@ static void test_null(void **state)
     bool row;
 
     (void)state;
-    must(ENT_RUN(S, &E, "register/person_put", ENT_Z("p"), ENT_Z("P"), ENT_B("s", 1), ENT_B("w", 1), ENT_I(5), ENT_NONE));
+    must(ENT_RUN(S, &E, "register/person_put", ENT_Z("p"), ENT_Z("P"), ENT_B("s", 1), ENT_B("w", 1), ENT_I(5), ENT_NONE, ENT_NONE));
     must(ENT_ASK(&st, S, &E, "register/person", ENT_Z("p")));
     must(ent_stmt_next(st, &row, &E));
     assert_true(row);

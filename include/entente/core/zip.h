@@ -22,18 +22,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <entente/core/stream.h>
 #include <entente/core/text.h>
-
-typedef struct ent_zip_sink {
-    ent_code (*write)(void *ctx, const void *p, size_t n, ent_err *e);
-    void *ctx;
-} ent_zip_sink;
-
-typedef struct ent_zip_source {
-    /* n bytes, fewer only at the end. */
-    ent_code (*read)(void *ctx, void *p, size_t n, size_t *got, ent_err *e);
-    void *ctx;
-} ent_zip_source;
 
 typedef struct ent_zip_writer ent_zip_writer;
 typedef struct ent_zip_reader ent_zip_reader;
@@ -41,7 +31,7 @@ typedef struct ent_zip_reader ent_zip_reader;
 /* CRC-32 (ISO 3309, as in ZIP) of bytes appended to those already in crc; start with 0. */
 uint32_t ent_crc32(uint32_t crc, const void *p, size_t n);
 
-ENT_CHECKED ent_code ent_zip_writer_new(ent_zip_writer **out, ent_arena *a, ent_zip_sink sink, ent_err *e);
+ENT_CHECKED ent_code ent_zip_writer_new(ent_zip_writer **out, ent_arena *a, ent_sink sink, ent_err *e);
 /* A whole entry. Names that are not allowed or not unique are ENT_INVALID. */
 ENT_CHECKED ent_code ent_zip_add(ent_zip_writer *w, ent_str name, ent_str bytes, ent_err *e);
 /* An entry in steps: size and CRC are known before; ENT_BUG if the data does not match them. */
@@ -64,7 +54,7 @@ typedef struct ent_zip_entry {
     uint32_t crc;
 } ent_zip_entry;
 
-ENT_CHECKED ent_code ent_zip_reader_new(ent_zip_reader **out, ent_arena *a, ent_zip_source source, const ent_zip_limits *limits,
+ENT_CHECKED ent_code ent_zip_reader_new(ent_zip_reader **out, ent_arena *a, ent_source source, const ent_zip_limits *limits,
                                         ent_err *e);
 /* The next entry; *more is false after the last one, when directory and end have been checked to the last byte:
  * until then nothing that was read is to be believed. What the caller did not read of the entry before is read and

@@ -106,6 +106,9 @@ const ent_label *ent_label_in_force(const ent_label *l, ent_time as_of);
 
 /* true if the label holds this value, e.g. "Administrative", "EXERCISE". Names fold case under NATO and PUBLIC. */
 bool ent_label_has(const ent_policy *p, const ent_label *l, const char *tag_set, const char *value);
+/* The same for decisions that rest on it: a machine without memory must not look like a label without the value. ENT_NOMEM. */
+ENT_CHECKED ent_code ent_label_holds(bool *out, const ent_policy *p, const ent_label *l, const char *tag_set, const char *value,
+                                     ent_err *e);
 
 /* The label with one informative value added (a no-op if it is there): for the EXERCISE mark. */
 ENT_CHECKED ent_code ent_label_add(ent_label *out, ent_arena *a, const ent_policy *p, const ent_label *l, const char *tag_set,

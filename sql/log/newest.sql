@@ -1,0 +1,1 @@
+SELECT time FROM log_entry ORDER BY seq DESC LIMIT 1

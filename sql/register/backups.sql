@@ -1,0 +1,1 @@
+SELECT id, kind, size, time, person, replaced FROM backup ORDER BY time, id

@@ -1,0 +1,1 @@
+UPDATE content SET wrapped = ?2 WHERE digest = ?1

@@ -1,0 +1,1 @@
+UPDATE node SET backup_key = ?1

@@ -1,0 +1,1 @@
+UPDATE node SET checkpoint_key = ?1

@@ -1,0 +1,1 @@
+UPDATE node SET release_key = ?1

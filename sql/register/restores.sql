@@ -1,0 +1,1 @@
+SELECT seq, backup, size, time FROM node_restore ORDER BY seq

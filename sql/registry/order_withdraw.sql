@@ -1,0 +1,1 @@
+DELETE FROM destruction WHERE id = ?1 AND done IS NULL

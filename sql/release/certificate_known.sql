@@ -1,0 +1,1 @@
+SELECT count(*) FROM partner_certificate WHERE digest = ?1

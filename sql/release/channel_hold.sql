@@ -1,0 +1,1 @@
+UPDATE channel SET held = ?2 WHERE id = ?1

@@ -1,0 +1,1 @@
+DELETE FROM channel_leaf WHERE channel = ?1

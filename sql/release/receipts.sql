@@ -1,0 +1,1 @@
+SELECT receipt FROM release_received WHERE channel = ?1 ORDER BY sequence DESC LIMIT ?2

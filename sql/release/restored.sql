@@ -1,0 +1,1 @@
+SELECT max(time) FROM node_restore

@@ -1,0 +1,2 @@
+-- "ok", or what is wrong first.
+PRAGMA integrity_check(1)

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "partial.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static ent_code open_folder(DIR **out, const char *path, ent_err *e)
+{
+    *out = opendir(path);
+    if (*out != NULL) return ENT_OK;
+    if (errno == ENOMEM) return ent_nomem(e);
+    ent_fail(e, ENT_IO, NULL, "Look at the disk and close other programs, then begin again.", "The new folder cannot be opened (%s).",
+             strerror(errno));
+    return ent_at(e, "%s", path);
+}
+
+static void close_folders(partial_dir *d)
+{
+    if (d->folder != NULL) closedir(d->folder);
+    if (d->keys != NULL) closedir(d->keys);
+    d->folder = d->keys = NULL;
+}
+
+ent_code partial_make(partial_dir *d, const char *target, ent_err *e)
+{
+    size_t n = strlen(target);
+    char keys[500];
+
+    *d = (partial_dir){.made = false};
+    while (n > 1 && target[n - 1] == '/') n--;
+    if (access(target, F_OK) == 0) {
+        ent_fail(e, ENT_CONFLICT, NULL, "Choose another folder; nothing is ever written into one that exists.",
+                 "The folder is there already.");
+        return ent_at(e, "%s", target);
+    }
+    if (snprintf(d->target, sizeof d->target, "%.*s", (int)n, target) >= (int)sizeof d->target ||
+        snprintf(d->path, sizeof d->path, "%s.partial", d->target) >= (int)sizeof d->path)
+        return ent_fail(e, ENT_LIMIT, NULL, NULL, "The path is too long.");
+    if (access(d->path, F_OK) == 0) {
+        ent_fail(e, ENT_CONFLICT, NULL,
+                 "If no other command is making it now, an earlier one was cut off: remove this folder and begin again.",
+                 "The folder is being made already.");
+        return ent_at(e, "%s", d->path);
+    }
+    ENT_TRY(ent_dir_make(d->path, e));
+    d->made = true;
+    snprintf(keys, sizeof keys, "%s/keys", d->path);
+    if (ent_dir_make(keys, e) == ENT_OK && open_folder(&d->folder, d->path, e) == ENT_OK && open_folder(&d->keys, keys, e) == ENT_OK)
+        return ENT_OK;
+    partial_remove(d);
+    return e->code;
+}
+
+/* The folder that holds the new name is brought to the disk: the rename, once told, is there after a power cut. */
+static ent_code sync_parent(const char *path, ent_err *e)
+{
+    const char *slash = strrchr(path, '/');
+    char parent[480];
+    int fd, failed;
+
+    snprintf(parent, sizeof parent, "%.*s", slash == NULL ? 1 : slash == path ? 1 : (int)(slash - path), slash == NULL ? "." : path);
+    fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    failed = fd < 0 ? errno : fsync(fd) != 0 ? errno : 0;
+    if (fd >= 0) close(fd);
+    if (failed == 0) return ENT_OK;
+    ent_fail(e, ENT_IO, NULL, "See to the disk, then look whether the folder is there.",
+             "The new folder cannot be brought to the disk (%s).", strerror(failed));
+    return ent_at(e, "%s", parent);
+}
+
+ent_code partial_done(partial_dir *d, ent_err *e)
+{
+    if (rename(d->path, d->target) != 0) {
+        ent_fail(e, ENT_IO, NULL, "Look at the disk and at the rights to the folder that was to hold it, then begin again.",
+                 "The folder cannot be given its name (%s).", strerror(errno));
+        return ent_at(e, "%s", d->target);
+    }
+    d->made = false;
+    close_folders(d);
+    return sync_parent(d->target, e);
+}
+
+static void empty(DIR *dir)
+{
+    struct dirent *f;
+
+    if (dir == NULL) return;
+    rewinddir(dir);
+    while ((f = readdir(dir)) != NULL)
+        if (strcmp(f->d_name, ".") != 0 && strcmp(f->d_name, "..") != 0) (void)unlinkat(dirfd(dir), f->d_name, 0);
+}
+
+void partial_remove(partial_dir *d)
+{
+    char keys[500];
+
+    if (!d->made) return;
+    empty(d->keys);
+    empty(d->folder);
+    close_folders(d);
+    snprintf(keys, sizeof keys, "%s/keys", d->path);
+    rmdir(keys);
+    rmdir(d->path);
+    d->made = false;
+}

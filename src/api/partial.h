@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A folder that is made: built under the name DIR.partial and renamed at the end, so that it is there wholly or not at all. */
+#ifndef ENTENTE_API_PARTIAL_H
+#define ENTENTE_API_PARTIAL_H
+
+#include <dirent.h>
+
+#include "call.h"
+
+typedef struct partial_dir {
+    char target[480], path[480];
+    bool made;
+    DIR *folder, *keys; /* opened when they are made: to take them away again needs no memory and no file descriptor */
+} partial_dir;
+
+/* Makes DIR.partial and DIR.partial/keys; ENT_CONFLICT if DIR or DIR.partial is there. */
+ENT_CHECKED ent_code partial_make(partial_dir *d, const char *target, ent_err *e);
+/* Gives it its name, for good (fsync of the folder that holds it). */
+ENT_CHECKED ent_code partial_done(partial_dir *d, ent_err *e);
+/* Takes away what partial_make made, and what was put into it since; nothing after partial_done. */
+void partial_remove(partial_dir *d);
+
+#endif

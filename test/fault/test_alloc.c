@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every allocation fails once, in every operation: ours, SQLite's, libxml2's, ICU's, zlib's and OpenSSL's. The answer is
+ * "no memory", in words, or the operation is done all the same; the node and its folders are as before, nothing leaks, and the same
+ * operation succeeds afterwards. With ENT_NIGHTLY every one; else a fixed sample of each operation.                          */
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+
+#include "scene.h"
+
+enum { SAMPLE = 24, FULL_SAMPLE = 500, AGAIN = 64, FINDINGS_SHOWN = 40 };
+
+typedef struct tally {
+    ent_sha256 answer; /* the usual one */
+    long total, tried, refused, done, after, hidden, kept, wrong;
+} tally;
+
+static const char *running;
+static long at;
+
+/* A crash says where it was. */
+static void crashed(int number)
+{
+    char text[200];
+    int n = snprintf(text, sizeof text, "\n# crashed (signal %d): %s, allocation %ld\n", number, running, at);
+
+    if (n > 0) (void)!write(2, text, (size_t)n);
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+static void wrong(tally *t, const deed *d, const char *how, const outcome *o)
+{
+    if (t->wrong++ < FINDINGS_SHOWN)
+        print_message("# %s, allocation %ld of %ld: %s: %s %s%s: %s | left %ld (%ld %ld), files %d\n", d->name, at, t->total, how,
+                      ent_code_name(o->code), o->written ? "written " : "", o->e.place, o->e.what, o->left, o->numbers[0], o->numbers[1],
+                      o->files);
+}
+
+/* The fingerprint of a key cannot fail: without memory it is "---- ---- ---- ----" on the screen. And what the doctor could not examine is
+ * a finding of his.                                                                                                      */
+static bool may_differ(const deed *d)
+{
+    static const char *const names[] = {"key show", "key list", "person list", "node doctor"};
+
+    for (size_t i = 0; i < NODE_COUNT(names); i++)
+        if (strcmp(d->operation, names[i]) == 0) return true;
+    return false;
+}
+
+/* libxml2 2.9.14 loses up to two blocks when it has no memory: in xmlParserInputBufferCreateMem the buffer that it made just before, and the
+ * sentence about its newest error, which it keeps. Both lie next to the allocation that failed.                          */
+static bool is_libxml2s(const outcome *o)
+{
+    for (long i = 0; i < o->left; i++)
+        if (i == 2 || o->numbers[i] < at - 2 || o->numbers[i] > at + 8) return false;
+    return o->code == ENT_NOMEM;
+}
+
+/* OpenSSL 3.0 says of some calls that failed without memory that an algorithm could not be had. The answer then names both causes. */
+static bool is_openssls(const outcome *o)
+{
+    return o->code == ENT_BUG && strstr(o->e.what, "The library could not ") == o->e.what &&
+           strstr(o->e.next, "Close other programs") == o->e.next;
+}
+
+/* The node after the whole operation, for those whose end failed when all was written. */
+static void judge(tally *t, const deed *d, const outcome *o, node_state done)
+{
+    if (o->left > 0 && !is_libxml2s(o)) wrong(t, d, "memory is lost", o);
+    if (o->files != 0) wrong(t, d, "a file stays open", o);
+    if (o->code == ENT_OK) {
+        t->done++;
+        if (scene_only_reads(d) && !may_differ(d) && !ent_sha256_eq(&o->answer, &t->answer)) wrong(t, d, "done, with another answer", o);
+        if (d->node != NULL && scene_state(d).entries != done.entries) wrong(t, d, "done, but not all of it", o);
+    } else if (is_openssls(o)) {
+        t->hidden++;
+        if (!o->written && !o->same_node) wrong(t, d, "the node has changed", o);
+    } else if (o->code != ENT_NOMEM) {
+        wrong(t, d, "another answer", o);
+    } else if (o->e.what[0] == '\0' || o->e.next[0] == '\0') {
+        wrong(t, d, "no words", o);
+    } else if (o->written) {
+        t->after++;
+        if (scene_state(d).entries != done.entries) wrong(t, d, "called written, but it is not", o);
+    } else {
+        t->refused++;
+        if (!o->same_node) wrong(t, d, "the node has changed", o);
+        else if (!o->same_files && !scene_left_only_more(d)) wrong(t, d, "a file has changed", o);
+        else if (!o->same_files) t->kept++;
+    }
+}
+
+static void try_one(tally *t, const deed *d, long n, kit_how how, node_state done)
+{
+    outcome o;
+
+    at = n;
+    /* A library may keep a block for later (OpenSSL: the text of an error): it does so once, a leak every time. */
+    for (int i = 0; i == 0 || (i < 3 && o.left > 0); i++) {
+        if (i != 0 && (o.code == ENT_OK || !o.same_files || !o.same_node)) scene_fresh(d);
+        o = scene_run(d, (kit_order){.call = KIT_ALLOC, .nth = n, .error = ENOMEM, .how = how});
+    }
+    t->tried++;
+    judge(t, d, &o, done);
+    if (o.code == ENT_OK || !o.same_files || !o.same_node) {
+        scene_fresh(d);
+    } else if (t->tried % AGAIN == 0) {
+        o = scene_run(d, (kit_order){0});
+        if (o.code != ENT_OK) wrong(t, d, "the same afterwards", &o);
+        scene_fresh(d);
+    }
+}
+
+/* Allocations of the second run: the libraries keep what the first one made. */
+static tally whole_run(const deed *d, node_state *done)
+{
+    tally t = {0};
+    outcome o;
+
+    running = d->name;
+    for (int i = 0; i < 3; i++) {
+        scene_fresh(d);
+        o = scene_run(d, (kit_order){0});
+        if (o.code != ENT_OK) fail_msg("%s: %s: %s: %s", d->name, ent_code_name(o.code), o.e.place, o.e.what);
+    }
+    t.answer = o.answer;
+    t.total = kit_count(KIT_ALLOC);
+    if (o.left > 0) wrong(&t, d, "memory is lost without a fault", &o);
+    *done = scene_state(d);
+    scene_fresh(d);
+    return t;
+}
+
+/* sample: how many of the allocations are tried; 0: all. */
+static long go_through(const deed *d, long sample)
+{
+    node_state done;
+    tally t = whole_run(d, &done);
+    const char *only = getenv("ENT_FAULT_AT");
+    long step = only != NULL || sample == 0 || t.total <= sample ? 1 : t.total / sample;
+
+    for (long n = 1; n <= t.total; n += step) {
+        if (only != NULL && n != strtol(only, NULL, 10)) continue;
+        try_one(&t, d, n, KIT_ONCE, done);
+        if (n / step % 8 == 0) try_one(&t, d, n, KIT_FROM_ON, done); /* and memory stays short */
+    }
+    if (t.kept * 10 > t.tried)
+        fail_msg("%s: %ld of %ld failures left a file", d->name, t.kept, t.tried); /* only those of its last step may */
+    if (scene_run(d, (kit_order){0}).code != ENT_OK) fail_msg("%s: not done afterwards", d->name);
+    scene_assert_whole(d);
+    print_message("# %s: %ld allocations, %ld failed: %ld refused, %ld done all the same, %ld written and said so, %ld hidden by OpenSSL\n",
+                  d->name, t.total, t.tried, t.refused, t.done, t.after, t.hidden);
+    return t.wrong;
+}
+
+static void every_operation(void **state)
+{
+    const char *only = getenv("ENT_FAULT_DEED");
+    long wrong_ones = 0;
+
+    (void)state;
+    for (size_t i = 0; i < Deeds_n; i++)
+        if (only == NULL || strcmp(only, Deeds[i].name) == 0) wrong_ones += go_through(&Deeds[i], scene_nightly() ? 0 : SAMPLE);
+    if (wrong_ones != 0) fail_msg("%ld answers are wrong; see above", wrong_ones);
+}
+
+static void full_register(void **state)
+{
+    const char *only = getenv("ENT_FAULT_DEED");
+    long wrong_ones = 0;
+
+    (void)state;
+    if (!scene_nightly()) ent_test_skip("500 allocations of each operation on 10,000 records: only with ENT_NIGHTLY");
+    scene_make_full();
+    for (size_t i = 0; i < Full_deeds_n; i++)
+        if (only == NULL || strcmp(only, Full_deeds[i].name) == 0) wrong_ones += go_through(&Full_deeds[i], FULL_SAMPLE);
+    if (wrong_ones != 0) fail_msg("%ld answers are wrong; see above", wrong_ones);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_operation),
+        cmocka_unit_test(full_register),
+    };
+
+    signal(SIGSEGV, crashed);
+    signal(SIGABRT, crashed);
+    signal(SIGBUS, crashed);
+    return cmocka_run_group_tests(tests, scene_open, scene_close);
+}
