@@ -137,6 +137,32 @@ head_line "8. Both auditors check every entry, hash and signature of their logs.
 nato eva log verify | sed 's/^/   NATO: /'
 eu ines log verify | sed 's/^/   EU:   /'
 
+# ---- the bad night -----------------------------------------------------------------------------------------------------
+head_line "9. NATO's machine is lost. It comes back from a backup, and goes on with the EU without a gap or a repeat."
+quietly nato admin node backup-key --out "$D/page.txt"
+quietly nato admin node backup --out "$D/data.backup" --keys "$D/keys.backup"
+say "Backed up: $(wc -c <"$D/data.backup") bytes of data, $(wc -c <"$D/keys.backup") of keys, sealed to the key on the printed page:"
+grep -E '^ *[1-4]:' "$D/page.txt" | sed 's/^ */     /'
+send() { # FILE ITEM …: released, approved, bundled
+    file=$1 items=
+    shift
+    for i in "$@"; do items="$items --item $i"; done
+    nato bert --json release new --to "European Commission" --agreement "$agreement" --purpose "exercise planning" $items >"$D/release.json"
+    release=$(value release <"$D/release.json")
+    quietly nato carla release approve "$release"
+    nato carla release bundle "$release" --out "$file" --expires 2030-12-31
+}
+send "$D/release-2.entente" EX-01 >"$D/last.txt"
+quietly eu greta receive "$D/release-2.entente"
+say "After the backup a second bundle went out, and the EU has it. Now the folder is gone:"
+mv "$D/nato" "$D/nato.lost"
+eu greta release statement --agreement "$agreement" --for NATO --out "$D/statement.json" >"$D/last.txt"
+"$entente" --as admin node restore "$D/data.backup" --keys "$D/keys.backup" --page "$D/page.txt" --to "$D/nato" \
+    --evidence "$D/statement.json" | sed -n 's/^\(entries\|contents\|seconds\) /     restored: &/p'
+send "$D/release-3.entente" EX-02 | sed -n 's/^sequence/     the next bundle has the number/p'
+eu greta receive "$D/release-3.entente" | sed -n 's/^\(sequence\|stored\|known\) /     the EU receives it: &/p'
+nato eva log verify | sed -n 's/^verdict */     NATO: /p'
+
 cat <<T
 
 Left for you: $D/nato, $D/eu, $D/*.entente, $D/nato-release.pub. Try next:
