@@ -94,6 +94,19 @@ killed() { # NODE PERSON AUDITOR
     rm -rf "$K"
 }
 
+# Backups and papers of that format, from the format on that had them.
+papers() {
+    if [ ! -f "$D/data.backup" ]; then return; fi
+    status 0 "format $n: a backup is restored" "$P" --as admin --json node restore "$D/data.backup" --keys "$D/keys.backup" --page "$D/page.txt" \
+        --to "$D/restored" --evidence "$D/certificate.json"
+    status 0 "format $n: its log verifies" "$P" -C "$D/restored" --as eva log verify
+    status 0 "format $n: what is in it is read" "$P" -C "$D/restored" --as anna item export FX-02 --out "$D/restored.out"
+    like "$(cat "$D/restored.out")" 'FX-02: Radio plan' "format $n: with its text"
+    not_ok "format $n: what was destroyed later is not" "$P" -C "$D/restored" --as anna item export FX-09 --out "$D/destroyed.out"
+    status 0 "format $n: a statement is taken" "$P" -C "$D/restored" --as admin --json node reconcile "$D/statement.json"
+    status 0 "format $n: a certificate of destruction is taken" eu greta registry certificate "$D/certificate.json"
+}
+
 present=0
 for archive in "$ENT_ROOT"/test/formats/*.tar.gz; do
     n=$(basename "$archive" .tar.gz)
@@ -116,6 +129,7 @@ for archive in "$ENT_ROOT"/test/formats/*.tar.gz; do
     done
     whole nato eva
     whole eu ines
+    papers
     trade
     whole nato eva
     whole eu ines
