@@ -67,7 +67,7 @@ const ent_operation *ent_api_operation(const char *noun, const char *verb);
 
 typedef struct ent_argument {
     const char *name;
-    ent_str value;
+    ent_str value; /* a NUL byte stands after its last byte */
 } ent_argument;
 
 typedef void ent_progress_fn(void *ctx, const char *doing, int64_t done, int64_t total); /* total 0: unknown */

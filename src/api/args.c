@@ -102,10 +102,9 @@ ent_code call_date(ent_date *out, const ent_call *c, const char *name, ent_err *
 
 const char *call_path(const ent_call *c, const char *name)
 {
-    ent_str s = call_arg(c, name), kept;
-    ent_err ignored;
+    ent_str s = call_arg(c, name);
 
-    return ent_str_dup(&kept, c->arena, s, &ignored) == ENT_OK ? kept.p : "";
+    return s.p != NULL ? s.p : "";
 }
 
 ent_code call_file(ent_str *out, const ent_call *c, const char *name, size_t max, ent_err *e)

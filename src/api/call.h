@@ -25,7 +25,7 @@ struct ent_call {
     ent_time as_of; /* the request's, or now */
     ent_jw *out;    /* the answer: one open object */
     int exit_code;
-    bool usage; /* the refusal is one of usage: arguments that do not go together */
+    bool usage;   /* the refusal is one of usage: arguments that do not go together */
     bool no_node; /* the refusal is that there is no node in the folder */
     /* one case of many; else NULL */
     const ent_json *id;
@@ -47,7 +47,7 @@ struct ent_call {
     bool saving; /* the commit was begun: from here on nobody can say that the act is not on the disk */
     bool committed;
     ent_str with_act; /* a file that was made for the act: removed when the act fails before `saving` */
-    bool flushed; /* the journal was emptied, or it was tried: not again in this operation */
+    bool flushed;     /* the journal was emptied, or it was tried: not again in this operation */
     /* runs after the commit, to write what the log now says */
     ent_code (*after)(ent_call *c, ent_err *e);
     void *after_ctx;

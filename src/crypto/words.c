@@ -30,7 +30,7 @@ static const char list[256][9] = {
     "recipe",  "reptile", "ribbon",  "rubber",  "runway",  "sandal",  "saturn",  "school",  "scooter", "seagull", "senator", "shelter",
     "sheriff", "siren",   "sketch",  "slipper", "smoke",   "snail",   "sofa",    "soldier", "spider",  "spinach", "stable",  "station",
     "surgeon", "swallow", "symbol",  "tailor",  "teapot",  "temple",  "tennis",  "thunder", "toast",   "tobacco", "tornado", "toucan",
-    "tractor", "treaty",  "trumpet", "tulip",   "tunnel",  "unicorn", "urgent",  "vanilla",  "valley",  "village", "violin",  "viper",
+    "tractor", "treaty",  "trumpet", "tulip",   "tunnel",  "unicorn", "urgent",  "vanilla", "valley",  "village", "violin",  "viper",
     "visitor", "voice",   "volcano", "waffle",  "walnut",  "warrior", "wedding", "wheel",   "widow",   "wolf",    "wombat",  "wrench",
     "zebra",   "zenith",  "zigzag",  "zodiac",
 };

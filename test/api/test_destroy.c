@@ -191,6 +191,12 @@ static void test_certificate_of_one(void **state)
     assert_int_equal(ent_rgy_certificate_write(&text, W.a, &d, &node, &e), ENT_OK);
     assert_int_equal(ent_rgy_certificate_read(&back, W.a, text, &key, &e), ENT_UNVERIFIED);
     assert_non_null(strstr(e.what, "second person"));
+    assert_int_equal(ent_rgy_destruction_text(&text, W.a, &d, &e), ENT_OK);
+    assert_int_equal(ent_sign(&d.witnessed_signature, &other, text, &e), ENT_OK);
+    d.ordered_signature = d.witnessed_signature; /* nor is it an order that he who ordered did not sign */
+    assert_int_equal(ent_rgy_certificate_write(&text, W.a, &d, &node, &e), ENT_OK);
+    assert_int_equal(ent_rgy_certificate_read(&back, W.a, text, &key, &e), ENT_UNVERIFIED);
+    assert_non_null(strstr(e.what, "who ordered"));
 }
 
 /* ---- releases ---- */

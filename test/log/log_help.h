@@ -55,7 +55,8 @@ static inline ent_code toy_apply(void *ctx, ent_store *s, ent_arena *scratch, co
     if (ent_str_is(entry->kind, "fact")) return ENT_RUN(s, e, "register/facts_put", ENT_T(a), ENT_I(entry->seq), ENT_B("d", 1), ENT_T(b));
     if (ent_str_is(entry->kind, "item")) return ENT_RUN(s, e, "register/item_put", ENT_T(a), ENT_T(b), ENT_Z("standard"));
     if (ent_str_is(entry->kind, "person"))
-        return ENT_RUN(s, e, "register/person_put", ENT_T(a), ENT_T(b), ENT_B("s", 1), ENT_B("w", 1), ENT_I(entry->time), ENT_NONE, ENT_NONE);
+        return ENT_RUN(s, e, "register/person_put", ENT_T(a), ENT_T(b), ENT_B("s", 1), ENT_B("w", 1), ENT_I(entry->time), ENT_NONE,
+                       ENT_NONE);
     if (ent_str_is(entry->kind, "dossier")) return ENT_RUN(s, e, "register/dossier_put", ENT_T(a), ENT_Z("1.2"), ENT_T(b));
     if (ent_str_is(entry->kind, "clear")) return ENT_RUN(s, e, "register/dossiers_clear", ENT_T(a), ENT_Z("1.2"));
     return ENT_OK;

@@ -54,8 +54,7 @@ typedef struct ent_zip_entry {
     uint32_t crc;
 } ent_zip_entry;
 
-ENT_CHECKED ent_code ent_zip_reader_new(ent_zip_reader **out, ent_arena *a, ent_source source, const ent_zip_limits *limits,
-                                        ent_err *e);
+ENT_CHECKED ent_code ent_zip_reader_new(ent_zip_reader **out, ent_arena *a, ent_source source, const ent_zip_limits *limits, ent_err *e);
 /* The next entry; *more is false after the last one, when directory and end have been checked to the last byte:
  * until then nothing that was read is to be believed. What the caller did not read of the entry before is read and
  * checked.                                                                                                        */
