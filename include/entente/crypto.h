@@ -113,6 +113,9 @@ typedef struct ent_token_place {
     ent_str module, token, key; /* path of the library; labels of the token and of the key */
 } ent_token_place;
 ENT_CHECKED ent_code ent_token_open(ent_signer *out, ent_arena *a, const ent_token_place *place, ent_str pin, ent_err *e);
+/* Another key of the token that `open` (ent_token_open) is at work with: the token is open already, so no PIN is asked. Who calls this has
+ * seen to it that the same person asks. Lives in a, and not longer than `open`.                                                  */
+ENT_CHECKED ent_code ent_token_beside(ent_signer *out, ent_arena *a, const ent_signer *open, ent_str key, ent_err *e);
 /* Makes a key pair on the token, unless there is one of that label: ENT_CONFLICT. */
 ENT_CHECKED ent_code ent_token_make(ent_public *out, ent_arena *a, const ent_token_place *place, ent_str pin, ent_err *e);
 

@@ -261,12 +261,14 @@ ENT_CHECKED ent_code ent_reg_content_get(ent_str *out, ent_arena *a, ent_store *
 /* kind "node.backup_key" {public}: from now on backups are sealed to this key; of the one before only the printed page is left. */
 ENT_CHECKED ent_code ent_reg_backup_key_entry(ent_str *body, ent_arena *a, const ent_public *key, ent_err *e);
 
-/* A backup that is complete. kinds "backup" {entries, id, kind, person}, "backup.replaced" {id}: its file was destroyed. */
+/* A backup that is complete. kinds "backup" {entries, id, kind, made?, person}, "backup.replaced" {id}: its file was destroyed. A restore
+ * enters the key backup that it used, if the restored log does not know it: made is then its time, person is empty, and entries at most
+ * those that were restored, because whatever this log destroys later came after it.                                             */
 typedef struct ent_reg_backup {
     ent_str id, person;
     bool keys;       /* wrapped content keys; else data */
     int64_t entries; /* of the log that it holds; what has this place or a later one came after it */
-    ent_time time;   /* of the entry */
+    ent_time time;   /* when it was made; to be written as 0: at the time of the entry */
     bool gone;       /* reported as destroyed, at: */
     ent_time replaced;
 } ent_reg_backup;

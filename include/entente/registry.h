@@ -85,6 +85,13 @@ typedef ent_code ent_rgy_destruction_fn(void *ctx, const ent_rgy_destruction *d,
 /* Those in the view, by time. */
 ENT_CHECKED ent_code ent_rgy_destructions(ent_store *locked, ent_arena *a, ent_rgy_destruction_fn *fn, void *ctx, ent_err *e);
 
+/* After a restore: enters a destruction that one of this node's own certificates proves (read with ent_rgy_certificate_read) and the log
+ * does not have, so that it is open until the key backups are replaced. An order that stands under another id was withdrawn after the
+ * backup, and is again, by `person`. On the writer, inside the act; the content itself is the caller's (ent_reg_gone_entry). *entered
+ * false: the revision is not here with this content, or its destruction is in the log.                                          */
+ENT_CHECKED ent_code ent_rgy_destroyed_before(bool *entered, ent_act *act, ent_arena *a, ent_store *writer, const ent_rgy_destruction *d,
+                                              ent_str person, ent_err *e);
+
 /* Key backups that must be reported replaced before it is closed: ids, by time. */
 ENT_CHECKED ent_code ent_rgy_destruction_keys(ent_reg_strings *out, ent_arena *a, ent_store *s, const ent_rgy_destruction *d, ent_err *e);
 

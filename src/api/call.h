@@ -40,7 +40,8 @@ struct ent_call {
     bool has_person;
     ent_reg_person person;
     ent_signer signer;
-    ent_secret seed; /* behind the signer when the key is in a file */
+    ent_secret seed;       /* behind the signer when the key is in a file */
+    ent_token_place token; /* behind it when the key is on a token; else empty */
     /* appending */
     ent_store *writer;
     ent_act *act;

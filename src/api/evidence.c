@@ -21,22 +21,34 @@ static ent_code read_own(ent_rgy_destruction *d, ent_call *c, ent_str text, ent_
     return ent_rgy_certificate_read(d, c->arena, text, &c->node.release_key, e);
 }
 
-static ent_code destroy_again(evidence *out, ent_call *c, const ent_rgy_destruction *d, ent_str text, ent_err *e)
+/* Unless a newer key backup has told of it already. */
+static ent_code drop_content(ent_call *c, const ent_rgy_destruction *d, ent_str text, ent_err *e)
 {
     ent_reg_strings all;
     ent_str body;
-    bool here = false;
+    bool there = false;
+
+    ENT_TRY(ent_reg_with_content(&all, c->arena, c->writer, &d->content, e));
+    for (size_t i = 0; i < all.n; i++) there = there || ent_str_eq(all.v[i], d->revision);
+    if (!there) return ENT_OK;
+    ENT_TRY(ent_reg_gone_entry(&body, c->arena, &d->revision, 1, "restored", text, e));
+    ENT_TRY(call_add(c, "content.gone", body, e));
+    return ent_reg_content_drop(c->writer, &d->content, e);
+}
+
+static ent_code destroy_again(evidence *out, ent_call *c, const ent_rgy_destruction *d, ent_str text, ent_err *e)
+{
+    bool entered;
+    ent_act *act;
 
     out->certificates++;
-    ENT_TRY(ent_reg_with_content(&all, c->arena, c->writer, &d->content, e));
-    for (size_t i = 0; i < all.n; i++) here = here || ent_str_eq(all.v[i], d->revision);
-    if (!here) {
+    ENT_TRY(call_act(&act, c, e));
+    ENT_TRY(ent_rgy_destroyed_before(&entered, act, c->arena, c->writer, d, c->person.name, e));
+    if (!entered) {
         out->unknown++;
         return ENT_OK;
     }
-    ENT_TRY(ent_reg_gone_entry(&body, c->arena, &d->revision, 1, "restored", text, e));
-    ENT_TRY(call_add(c, "content.gone", body, e));
-    ENT_TRY(ent_reg_content_drop(c->writer, &d->content, e));
+    ENT_TRY(drop_content(c, d, text, e));
     ENT_PUSH(&out->destroyed, c->arena, *d, e);
     return ENT_OK;
 }

@@ -10,7 +10,7 @@ enum { EVIDENCE_FILES_MAX = 1000 };
 typedef struct evidence {
     ENT_VEC(ent_rel_reconciled) channels;   /* one for each statement or receipt */
     ENT_VEC(ent_rgy_destruction) destroyed; /* what was destroyed after the backup, and is again now */
-    int64_t certificates, unknown;          /* read; of revisions that are not here, or are destroyed already */
+    int64_t certificates, unknown;          /* read; of revisions that are not here, or whose destruction is in the log */
 } evidence;
 
 /* Takes all files of the parameter into the act of the call, on its writer. The call's now and node must be set. */

@@ -51,19 +51,30 @@ static ent_code made_here(keys_fresh *f, ent_call *c, ent_err *e)
     return ent_signer_of(&f->signer, &f->seed, e);
 }
 
+/* The present key may be on the same token: that is open already, and was opened with a PIN. */
+static ent_code open_on_token(keys_fresh *f, ent_call *c, ent_str pin, ent_err *e)
+{
+    ent_token_place place;
+
+    ENT_TRY(keys_note_read(&place, c->arena, f->file, e));
+    if (!ent_str_eq(place.module, c->token.module) || !ent_str_eq(place.token, c->token.token))
+        return ent_token_open(&f->signer, c->arena, &place, pin, e);
+    if (ent_str_eq(pin, c->request->passphrase)) return ent_token_beside(&f->signer, c->arena, &c->signer, place.key, e);
+    return ent_fail(e, ENT_LOGIN, NULL, "Put the PIN that opened your present key into the file of --new-passphrase.",
+                    "Both keys are on the token %.*s, and the two PINs differ.", ENT_F(place.token));
+}
+
 /* Opens what came with the card, and sees that it is the key that the card shows. */
 static ent_code open_brought(keys_fresh *f, ent_call *c, ent_err *e)
 {
     ent_secret wrap = {{0}};
-    ent_token_place place;
     ent_public shown;
     ent_str pass;
     ent_code code;
 
     ENT_TRY(new_passphrase(&pass, c, 1, e));
     if (strcmp(f->end, "token") == 0) {
-        ENT_TRY(keys_note_read(&place, c->arena, f->file, e));
-        ENT_TRY(ent_token_open(&f->signer, c->arena, &place, pass, e));
+        ENT_TRY(open_on_token(f, c, pass, e));
     } else {
         ENT_TRY(ent_key_open_as(&f->seed, &f->sign_key, f->file, pass, e));
         ENT_TRY(ent_signer_of(&f->signer, &f->seed, e));

@@ -19,6 +19,7 @@ typedef struct restore {
     ent_secret page;
     evidence evidence;
     ent_log_report report;
+    bool older;           /* the key backup is older than the data */
     ent_reg_strings gone; /* revisions whose content has no key any more */
 } restore;
 
@@ -87,6 +88,22 @@ static ent_code make_tables(restore *x, ent_call *c, ent_err *e)
                                                          : not_equal(e, "The tables made from the log are not those that were saved.");
 }
 
+/* A key backup that was made before the node was last restored may have a higher number than the data, of a road that was lost: it knows
+ * nothing of what came after that restore. Taken for newer, it would say that all this was destroyed.                        */
+static ent_code check_keys(restore *x, ent_call *c, ent_err *e)
+{
+    const ent_backup_head *d = &x->r.data, *k = &x->r.keys;
+    ent_reg_restores all;
+    char made[21];
+
+    ENT_TRY(ent_reg_restores_read(&all, c->arena, x->r.writer, e));
+    x->older = k->entries < d->entries || (all.n != 0 && k->made < all.v[all.n - 1].time);
+    if (!x->older || x->r.older_keys) return ENT_OK;
+    ent_time_print(made, k->made);
+    return ent_fail(e, ENT_REFUSED, NULL, "Find a newer key backup. If there is none: --older-keys, and what is newer stays unreadable.",
+                    "The key backup is of %s, before the node was last restored: the keys of newer contents are not in it.", made);
+}
+
 static ent_code fill(restore *x, ent_call *c, ent_err *e)
 {
     ent_arena *a = ent_arena_new(c->arena, 0);
@@ -104,6 +121,7 @@ static ent_code fill(restore *x, ent_call *c, ent_err *e)
     ENT_TRY(restore_data(&x->r, call_path(c, "backup"), &x->page, e));
     ENT_TRY(check_log(x, c, e));
     ENT_TRY(make_tables(x, c, e));
+    ENT_TRY(check_keys(x, c, e));
     code = ent_store_commit(x->r.writer, e);
     ent_arena_free(a); /* closes it: the person's key is looked up on a connection of its own */
     return code;
@@ -147,10 +165,27 @@ static ent_code add_restored(restore *x, ent_call *c, ent_err *e)
     return call_add(c, "node.restored", body, e);
 }
 
+/* The key backup that was used, if this log does not know it: it was made after the data. It holds keys of contents that are here again, so
+ * it must count as older than whatever is destroyed from now on; its own number may be higher, of a road that was lost.      */
+static ent_code add_key_backup(const restore *x, ent_call *c, ent_err *e)
+{
+    const ent_backup_head *k = &x->r.keys;
+    ent_reg_backup b = {.id = k->id, .keys = true, .entries = k->entries, .time = k->made};
+    ent_reg_backups all;
+    ent_str body;
+
+    ENT_TRY(ent_reg_backups_read(&all, c->arena, c->writer, e));
+    for (size_t i = 0; i < all.n; i++)
+        if (ent_str_eq(all.v[i].id, k->id)) return ENT_OK;
+    if (b.entries > x->r.data.entries) b.entries = x->r.data.entries;
+    ENT_TRY(ent_reg_backup_entry(&body, c->arena, &b, e));
+    return call_add(c, "backup", body, e);
+}
+
 /* A content that has no key in a newer key backup was destroyed in between. With an older key backup nobody knows. */
 static ent_code add_gone(restore *x, ent_call *c, ent_err *e)
 {
-    if (x->r.keys.entries < x->r.data.entries) return ENT_OK;
+    if (x->older) return ENT_OK;
     for (size_t i = 0; i < x->r.keyless.n; i++) {
         ent_reg_strings all;
         ENT_TRY(ent_reg_with_content(&all, c->arena, c->writer, &x->r.keyless.v[i], e));
@@ -169,6 +204,7 @@ static ent_code act(restore *x, ent_call *c, ent_err *e)
 {
     ENT_TRY(enter(x, c, e));
     ENT_TRY(add_restored(x, c, e));
+    ENT_TRY(add_key_backup(x, c, e));
     ENT_TRY(add_gone(x, c, e));
     ENT_TRY(evidence_take(&x->evidence, c, "evidence", e));
     ENT_TRY(ent_act_end(c->act, &c->signer, e));
@@ -177,24 +213,24 @@ static ent_code act(restore *x, ent_call *c, ent_err *e)
 }
 
 /* ---- the answer ------------------------------------------------------------------------------------------------------------------ */
-/* Key backups that are known and still open what was destroyed later. */
+/* Key backups that are known and still open what was destroyed later: the one that was used has no key of what is gone because of it. */
 static ent_code put_open_keys(const restore *x, ent_call *c, ent_err *e)
 {
-    bool destroyed = x->gone.n != 0 || x->evidence.destroyed.n != 0;
+    bool certified = x->evidence.destroyed.n != 0, destroyed = x->gone.n != 0 || certified;
     ent_reg_backups all;
 
     ENT_TRY(ent_reg_backups_read(&all, c->arena, c->writer, e));
     ent_jw_key(c->out, "replace_key_backups");
     ent_jw_arr(c->out);
-    for (size_t i = 0; i < all.n && destroyed; i++)
-        if (all.v[i].keys && !all.v[i].gone && (x->gone.n == 0 || !ent_str_eq(all.v[i].id, x->r.keys.id))) ent_jw_str(c->out, all.v[i].id);
+    for (size_t i = 0; i < all.n; i++)
+        if (all.v[i].keys && !all.v[i].gone && (ent_str_eq(all.v[i].id, x->r.keys.id) ? certified : destroyed))
+            ent_jw_str(c->out, all.v[i].id);
     ent_jw_end(c->out);
     return ENT_OK;
 }
 
 static ent_code put_answer(restore *x, ent_call *c, int64_t seconds, ent_err *e)
 {
-    bool older = x->r.keys.entries < x->r.data.entries;
     char made[21];
 
     ent_time_print(made, x->r.data.made);
@@ -204,8 +240,8 @@ static ent_code put_answer(restore *x, ent_call *c, int64_t seconds, ent_err *e)
     ent_jw_ki64(c->out, "entries", x->report.entries);
     ent_jw_ki64(c->out, "contents", x->r.contents);
     ent_jw_ki64(c->out, "key_files", x->r.persons);
-    ent_jw_ki64(c->out, "destroyed_later", older ? 0 : (int64_t)x->gone.n);
-    ent_jw_ki64(c->out, "unreadable", older ? (int64_t)x->r.keyless.n : 0);
+    ent_jw_ki64(c->out, "destroyed_later", x->older ? 0 : (int64_t)x->gone.n);
+    ent_jw_ki64(c->out, "unreadable", x->older ? (int64_t)x->r.keyless.n : 0);
     ent_jw_ki64(c->out, "seconds", seconds);
     ENT_TRY(evidence_put(c, &x->evidence, c->writer, e));
     return put_open_keys(x, c, e);

@@ -68,6 +68,7 @@ static ent_code open_token(ent_call *c, const ent_public *key, const char *path,
     ENT_TRY(ent_file_read(&note, c->arena, path, KEYS_NOTE_MAX, e));
     if (keys_note_read(&place, c->arena, note, e) != ENT_OK) return ent_within(e, "%s", path);
     ENT_TRY(ent_token_open(&c->signer, c->arena, &place, c->request->passphrase, e));
+    c->token = place;
     if (memcmp(c->signer.public.b, key->b, sizeof key->b) == 0) return prove_token(c, e);
     return ent_fail(e, ENT_LOGIN, NULL, "Put in the token of this person.",
                     "The key on the token %.*s is not the one that was registered for %.*s.", ENT_F(place.token),

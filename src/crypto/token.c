@@ -133,19 +133,36 @@ static ent_code token_wrap(void *ctx, ent_secret *out, ent_err *e)
     return code;
 }
 
-ent_code ent_token_open(ent_signer *out, ent_arena *a, const ent_token_place *place, ent_str pin, ent_err *e)
+static ent_code signer_of(ent_signer *out, token_key *k, ent_str label, ent_err *e)
 {
     CK_OBJECT_HANDLE public;
+
+    ENT_TRY(find_one(&k->private, k->t, CKO_PRIVATE_KEY, label, e));
+    ENT_TRY(find_one(&public, k->t, CKO_PUBLIC_KEY, label, e));
+    ENT_TRY(read_point(&k->public, k->t, public, e));
+    *out = (ent_signer){.public = k->public, .sign = token_sign, .wrap = token_wrap, .ctx = k};
+    return ENT_OK;
+}
+
+ent_code ent_token_open(ent_signer *out, ent_arena *a, const ent_token_place *place, ent_str pin, ent_err *e)
+{
     token_key *k;
 
     ENT_TRY(check_label(place->key, e));
     ENT_NEW(k, a, 1, e);
     ENT_TRY(ent_crypto_token_begin(&k->t, a, place, false, pin, e));
-    ENT_TRY(find_one(&k->private, k->t, CKO_PRIVATE_KEY, place->key, e));
-    ENT_TRY(find_one(&public, k->t, CKO_PUBLIC_KEY, place->key, e));
-    ENT_TRY(read_point(&k->public, k->t, public, e));
-    *out = (ent_signer){.public = k->public, .sign = token_sign, .wrap = token_wrap, .ctx = k};
-    return ENT_OK;
+    return signer_of(out, k, place->key, e);
+}
+
+ent_code ent_token_beside(ent_signer *out, ent_arena *a, const ent_signer *open, ent_str key, ent_err *e)
+{
+    const token_key *first = open->ctx;
+    token_key *k;
+
+    ENT_TRY(check_label(key, e));
+    ENT_NEW(k, a, 1, e);
+    k->t = first->t;
+    return signer_of(out, k, key, e);
 }
 
 /* ---- making a key ---- */

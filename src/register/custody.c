@@ -38,6 +38,7 @@ ent_code ent_reg_backup_entry(ent_str *body, ent_arena *a, const ent_reg_backup 
     ent_jw_ki64(&w, "entries", backup->entries);
     ent_jw_kstr(&w, "id", backup->id);
     ent_jw_kz(&w, "kind", backup->keys ? "keys" : "data");
+    if (backup->time != 0) ent_jw_ki64(&w, "made", backup->time);
     ent_jw_kstr(&w, "person", backup->person);
     ent_jw_end(&w);
     return ent_jw_take(body, &w, e);
@@ -47,14 +48,15 @@ ent_code reg__apply_backup(ent_store *s, ent_arena *scratch, const ent_entry *en
 {
     const ent_json *o = entry->json;
     ent_str id, kind, person;
-    int64_t entries;
+    int64_t entries, made = entry->time;
 
     (void)scratch;
     ENT_TRY(ent_json_need_str(&id, o, "id", e));
     ENT_TRY(ent_json_need_str(&kind, o, "kind", e));
     ENT_TRY(ent_json_need_str(&person, o, "person", e));
     ENT_TRY(ent_json_need_i64(&entries, o, "entries", e));
-    return ENT_RUN(s, e, "register/backup_put", ENT_T(id), ENT_T(kind), ENT_I(entries), ENT_I(entry->time), ENT_T(person));
+    if (ent_json_get(o, "made") != NULL) ENT_TRY(ent_json_need_i64(&made, o, "made", e));
+    return ENT_RUN(s, e, "register/backup_put", ENT_T(id), ENT_T(kind), ENT_I(entries), ENT_I(made), ENT_T(person));
 }
 
 ent_code ent_reg_backup_replaced_entry(ent_str *body, ent_arena *a, ent_str id, ent_err *e)

@@ -73,6 +73,70 @@ ent_code rgy__apply_destroy(ent_store *s, const ent_entry *entry, ent_err *e)
                    ENT_I(entry->time), ENT_I(entry->seq), ENT_T(ent_json_str(entry->json, "certificate")));
 }
 
+/* ---- after a restore ---- */
+
+typedef struct orders {
+    ent_reg_strings standing; /* ids */
+    bool carried_out;
+} orders;
+
+static ent_code orders_of(orders *out, ent_arena *a, ent_store *s, ent_str revision, ent_err *e)
+{
+    ent_stmt *st;
+    bool row;
+
+    *out = (orders){0};
+    ENT_TRY(ENT_ASK(&st, s, e, "registry/orders_of", ENT_T(revision)));
+    for (;;) {
+        ent_str id;
+        ENT_TRY(ent_stmt_next(st, &row, e));
+        if (!row) return ENT_OK;
+        if (ent_stmt_i64(st, 1) != 0) {
+            out->carried_out = true;
+            continue;
+        }
+        ENT_TRY(ent_stmt_keep(&id, a, st, 0, e));
+        ENT_PUSH(&out->standing, a, id, e);
+    }
+}
+
+/* The two signed one text, so the certificate has all of the order. */
+static ent_code enter_order(ent_act *act, ent_arena *a, const orders *o, const ent_rgy_destruction *d, ent_str person, ent_err *e)
+{
+    bool ordered = false;
+    ent_str body;
+
+    for (size_t i = 0; i < o->standing.n; i++) {
+        if (ent_str_eq(o->standing.v[i], d->id)) {
+            ordered = true;
+            continue;
+        }
+        ENT_TRY(ent_rgy_withdraw_entry(&body, a, o->standing.v[i], person, e));
+        ENT_TRY(ent_act_add(act, "registry.destroy.withdraw", body, e));
+    }
+    if (ordered) return ENT_OK;
+    ENT_TRY(ent_rgy_order_entry(&body, a, d, e));
+    return ent_act_add(act, "registry.destroy.order", body, e);
+}
+
+ent_code ent_rgy_destroyed_before(bool *entered, ent_act *act, ent_arena *a, ent_store *writer, const ent_rgy_destruction *d,
+                                  ent_str person, ent_err *e)
+{
+    ent_value v[2] = {ENT_T(d->revision), ENT_B(d->content.b, sizeof d->content.b)};
+    ent_str body;
+    int64_t here;
+    orders o;
+
+    *entered = false;
+    ENT_TRY(ent_store_number(&here, writer, "registry/has_content", v, 2, 0, e));
+    ENT_TRY(orders_of(&o, a, writer, d->revision, e));
+    if (here == 0 || o.carried_out) return ENT_OK;
+    ENT_TRY(enter_order(act, a, &o, d, person, e));
+    ENT_TRY(ent_rgy_destroy_entry(&body, a, d, e));
+    *entered = true;
+    return ent_act_add(act, "registry.destroy", body, e);
+}
+
 /* ---- questions ---- */
 
 /* Columns: text of the order, certificate or empty, place of the entry that destroyed, open. */

@@ -2,6 +2,8 @@
 /* The node's own keys for life, and how partners follow: rotating, revoking, recovering; bundles on their way meanwhile. */
 #include "keys_help.h"
 
+#include <entente/release.h>
+
 static const char paper[] = "the first paper, EXERCISE\n";
 
 static int set_up(void **state)
@@ -163,6 +165,45 @@ static void what_is_no_record(void **state)
     assert_both_whole();
 }
 
+static void assert_begins_elsewhere(told t, const char *doing)
+{
+    assert_refused(t, ENT_UNVERIFIED, NULL, doing);
+    if (strstr(t.e.what, "does not begin at") == NULL) fail_msg("%s: %s", doing, t.e.what);
+}
+
+/* A record is followed from the key that is pinned here and from no other: neither from a later one of the partner's, nor from one that
+ * somebody made up in his name, whose two signatures are good.                                                                 */
+static void a_record_begins_at_the_pinned_key(void **state)
+{
+    ent_rel_rotation r = {.org = ENT_S("NATO"),
+                          .node = ENT_S("00000000-0000-4000-8000-0000000000aa"),
+                          .purpose = ENT_S("release"),
+                          .reason = ENT_S("rotate")};
+    ent_secret stranger = {{3}}, again = {{4}};
+    ent_str both, first, second, forged;
+    node_state before;
+    ent_err e;
+
+    (void)state;
+    must(&W, "nato", "admin", "key rotate", "purpose", "release", "out", path_of(&W, "one"), NULL);
+    W.now += 60;
+    must(&W, "nato", "admin", "key rotate", "purpose", "release", "out", path_of(&W, "both"), NULL);
+    both = get_file(&W, "both");
+    assert_true(ent_str_cut(both, '\n', &first, &second));
+    assert_true(second.n > 1);
+    put_file(&W, "second", second.p, second.n);
+    before = state_of(&W, "eu");
+    assert_begins_elsewhere(follow("second"), "the later record alone");
+    r.time = W.now;
+    assert_int_equal(ent_rel_rotation_write(&forged, W.a, &r, &stranger, &again, &e), ENT_OK);
+    put_file(&W, "forged", forged.p, forged.n);
+    assert_begins_elsewhere(follow("forged"), "a stranger's record in the partner's name");
+    assert_unchanged(&W, "eu", before, "refusals");
+    held(follow("both"), "from the pinned key on");
+    assert_begins_elsewhere(follow("forged"), "the stranger's record again");
+    assert_both_whole();
+}
+
 /* ---- revoking ---- */
 
 static void a_revoked_key_is_worth_nothing(void **state)
@@ -301,24 +342,75 @@ static void contents_under_a_new_key(void **state)
     assert_whole(&W, "nato", "eva");
 }
 
-/* The content key that an old copy of the node gives up opens nothing that is in the node today. */
-static void the_old_content_key_opens_nothing(void **state)
+/* The node's content key as it is sealed to a person, opened with his key file as a thief of both would. */
+static ent_secret content_key_of(ent_store *s, const char *person)
+{
+    ent_reg_person p;
+    ent_secret seed, wrap, key;
+    ent_signer signer;
+    ent_str sealed, pem;
+    ent_sha256 digest;
+    char hex[65], file[200];
+    ent_err e;
+
+    assert_int_equal(ent_reg_person_read(&p, W.a, s, ent_str_c(person), W.now, &e), ENT_OK);
+    assert_int_equal(ent_sha256_of(&digest, (ent_str){(const char *)p.sign_key.b, sizeof p.sign_key.b}, &e), ENT_OK);
+    ent_sha256_hex(hex, &digest);
+    snprintf(file, sizeof file, "nato/keys/%s-%.16s.pem", person, hex);
+    pem = get_file(&W, file);
+    assert_non_null(pem.p);
+    assert_int_equal(ent_key_open_as(&seed, &p.sign_key, pem, ENT_S(NODE_PASS), &e), ENT_OK);
+    assert_int_equal(ent_signer_of(&signer, &seed, &e), ENT_OK);
+    assert_int_equal(signer.wrap(signer.ctx, &wrap, &e), ENT_OK);
+    assert_int_equal(ent_reg_person_key(&sealed, W.a, s, ent_str_c(person), "content", &e), ENT_OK);
+    assert_int_equal(ent_seal_open(key.b, sizeof key.b, &wrap, "content", sealed, &e), ENT_OK);
+    return key;
+}
+
+/* How many wrapped keys of contents the key opens; -1: it does not even open the first. Nothing is kept. */
+static int64_t opens(ent_store *s, const ent_secret *key)
+{
+    ent_secret fresh = {{2}};
+    ent_err e;
+    int64_t n;
+    ent_code code;
+
+    assert_int_equal(ent_store_begin(s, &e), ENT_OK);
+    code = ent_reg_contents_rewrap(&n, s, W.a, key, &fresh, &e);
+    ent_store_rollback(s);
+    assert_true(code == ENT_OK || code == ENT_UNVERIFIED);
+    return code == ENT_OK ? n : -1;
+}
+
+static ent_store *writer_of_nato(void)
 {
     char path[700];
-    ent_secret old, fresh;
-    int64_t n;
     ent_store *s;
     ent_err e;
 
-    (void)state;
-    must(&W, "nato", "admin", "key rotate", "purpose", "content", NULL);
     inside(path, sizeof path, path_of(&W, "nato"), "entente.db");
     assert_int_equal(ent_store_open(&s, W.a, path, ENT_STORE_WRITE, &e), ENT_OK);
-    assert_int_equal(ent_store_begin(s, &e), ENT_OK);
-    memset(&old, 1, sizeof old);
-    memset(&fresh, 2, sizeof fresh);
-    assert_int_equal(ent_reg_contents_rewrap(&n, s, W.a, &old, &fresh, &e), ENT_UNVERIFIED);
-    ent_store_rollback(s);
+    return s;
+}
+
+/* The content key that an old copy of the node gives up opens nothing that is in the node today. */
+static void the_old_content_key_opens_nothing(void **state)
+{
+    ent_secret old, fresh;
+    ent_store *s;
+
+    (void)state;
+    s = writer_of_nato();
+    old = content_key_of(s, "anna");
+    assert_int_equal(opens(s, &old), 1); /* it is the real one */
+    ent_store_close(s);
+    must(&W, "nato", "admin", "key rotate", "purpose", "content", NULL);
+    s = writer_of_nato();
+    fresh = content_key_of(s, "anna");
+    assert_memory_not_equal(old.b, fresh.b, sizeof old.b);
+    assert_int_equal(opens(s, &old), -1);
+    assert_int_equal(opens(s, &fresh), 1);
+    ent_store_close(s);
 }
 
 /* ---- when the file cannot be written ---- */
@@ -367,6 +459,7 @@ int main(void)
         K(the_checkpoint_key_too),
         K(the_recipient_rotates),
         K(what_is_no_record),
+        K(a_record_begins_at_the_pinned_key),
         K(a_revoked_key_is_worth_nothing),
         K(what_was_answered_stays),
         K(a_revoked_checkpoint_key),

@@ -218,6 +218,26 @@ static void test_what_cannot_be_rebuilt(void **state)
     assert_upgraded(upgrade());
 }
 
+/* A trial goes through all of it and keeps nothing, as often as it is made. */
+static void test_a_trial_keeps_nothing(void **state)
+{
+    ent_str before = get_file(&W, "nato/entente.db");
+    told t;
+
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        t = must(&W, "nato", NULL, "node upgrade", "dry-run", "", NULL);
+        assert_non_null(strstr(text_in(t, "state"), "nothing was changed"));
+        assert_int_equal(number_in(t, "from"), 1);
+        assert_int_equal(number_in(t, "key_files"), 6);
+        assert_null(ent_json_get(t.json, "copy"));
+        assert_old();
+        assert_true(ent_str_eq(before, get_file(&W, "nato/entente.db")));
+        assert_false(there("before-upgrade-1"));
+    }
+    assert_upgraded(upgrade());
+}
+
 /* ---- what a killed run left ----------------------------------------------------------------------------------------------------- */
 
 static void test_left_in_the_copy(void **state)
@@ -269,8 +289,15 @@ static void test_left_after_the_commit(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        U(test_a_broken_log_is_not_upgraded), U(test_a_newer_format),         U(test_no_node),          U(test_while_somebody_writes),
-        U(test_another_copy_is_in_the_way),   U(test_what_cannot_be_rebuilt), U(test_left_in_the_copy), U(test_left_before_the_commit),
+        U(test_a_broken_log_is_not_upgraded),
+        U(test_a_newer_format),
+        U(test_no_node),
+        U(test_while_somebody_writes),
+        U(test_another_copy_is_in_the_way),
+        U(test_what_cannot_be_rebuilt),
+        U(test_a_trial_keeps_nothing),
+        U(test_left_in_the_copy),
+        U(test_left_before_the_commit),
         U(test_left_after_the_commit),
     };
 

@@ -136,4 +136,56 @@ status 1 "a token that signs differently each time is no use" ent key new uwe --
 like "$err" 'signs the same text differently' "in words"
 rm -r "$sick"
 status 0 "with everything in its place she reads on" as sofia item list
+
+# ---- another key on another token -------------------------------------------------------------------------------
+words() { sed -n 's/.*"words":"\([^"]*\).*/\1/p' | head -n 1; }
+opens() { # PIN-FILE NAME: she reads what is sealed to her
+    cp "$1" pin
+    rm -f back.txt
+    status 0 "$2" as sofia item export EX-01 --out back.txt
+    ok "$2: it is the same" cmp doc.txt back.txt
+}
+cp kept first-pin
+ok "she makes the next key on another token" new sofia "EXERCISE 2" other-pin --label next --card next.card --out next.token
+status 4 "a wrong PIN of the new token changes nothing" as sofia key rotate --card next.card --key next.token --new-passphrase first-pin
+like "$err" 'The PIN does not open the token EXERCISE 2' "in words"
+status 5 "the note of another key with the card is refused" as sofia key rotate --card next.card --key good.token --new-passphrase first-pin
+like "$err" 'The card is that of another key' "in words"
+status 1 "her own key cannot follow itself" as sofia key rotate --card sofia.card --key good.token --new-passphrase first-pin
+like "$err" 'was in use in this node before' "in words"
+is "$(ls node/keys/sofia-*)" "$note" "her note is as it was"
+status 0 "she rotates: both tokens sign" as sofia key rotate --card next.card --key next.token --new-passphrase other-pin --json
+like "$out" '"fingerprint"' "the new fingerprint is told"
+next=$(ls node/keys/sofia-*.token)
+not_ok "another note is kept, and the old one is gone" test "$next" = "$note" -o -e "$note"
+is "$(cat "$next")" "$(cat next.token)" "it leads to the new token"
+refused 4 'The PIN does not open the token EXERCISE 2' "the old PIN opens nothing any more"
+opens other-pin "with the new token she reads what was sealed to the old one"
+printf 'EXERCISE\nAlso invented.\n' >doc2.txt
+status 0 "and signs with it" as sofia import doc2.txt --number EX-02 --title "Exercise" --exercise --label "NATO RESTRICTED"
+mv tokens elsewhere && mkdir tokens
+refused 4 'There is no token named EXERCISE 2' "without it she does not enter"
+rmdir tokens && mv elsewhere tokens
+
+# On one token: a key, and the key that follows it.
+ok "and another key on the same token" new sofia "EXERCISE 2" other-pin --label third --card third.card --out third.token
+status 4 "a token has one PIN" as sofia key rotate --card third.card --key third.token --new-passphrase first-pin
+like "$err" 'Both keys are on the token EXERCISE 2, and the two PINs differ' "in words"
+status 0 "she rotates from one key to the other of one token" as sofia key rotate --card third.card --key third.token --new-passphrase other-pin
+opens other-pin "and reads on"
+
+# ---- the token is lost --------------------------------------------------------------------------------------------
+ok "a second administrator" as admin person add ada --roles administrator --new-passphrase pass
+ok "she makes a key on the token that she has left" new sofia "EXERCISE 1" first-pin --label found --card found.card --out found.token
+found=$(as admin --json key recover sofia --card found.card --key found.token | words)
+like "$found" '^[a-z]+( [a-z]+){7}$' "it is proposed, and has words for the telephone"
+status 7 "who proposed it does not accept it" as admin key recover sofia --accept "$found"
+opens other-pin "until it is accepted the old token counts"
+status 0 "a second person accepts it" as ada key recover sofia --accept "$found"
+is "$(cat node/keys/sofia-*.token)" "$(cat found.token)" "her note leads to the new key"
+refused 4 'The PIN does not open the token EXERCISE 1' "the lost token's PIN opens nothing"
+opens first-pin "with the new one she reads what was sealed to the lost one"
+status 1 "the lost key is never taken again" as sofia key rotate --card third.card --key third.token --new-passphrase other-pin
+like "$err" 'was in use in this node before' "in words"
+status 0 "the log holds, with all her signatures" as sofia log verify
 finish

@@ -181,6 +181,26 @@ static void test_same_as_in_memory(void **state)
     assert_memory_not_equal(&wrap, &of_seed, sizeof wrap);
 }
 
+/* A second key of a token that is at work, also of one that has no second session to give. */
+static void test_beside(void **state)
+{
+    ent_token_place place = place_of("healthy", "key");
+    ent_signer first, second;
+    ent_signature s, t;
+    ent_err problem = {0};
+
+    must(ent_token_open(&first, arena_of(state), &place, ENT_S("1234"), &e));
+    must_say(ENT_IO, "too many programs use it", ent_token_open(&second, arena_of(state), &place, ENT_S("1234"), &problem), &problem);
+    must(ent_token_beside(&second, arena_of(state), &first, place.key, &e));
+    assert_memory_equal(&first.public, &second.public, sizeof first.public);
+    must(first.sign(first.ctx, &s, ENT_S("EXERCISE"), &e));
+    must(second.sign(second.ctx, &t, ENT_S("EXERCISE"), &e));
+    assert_memory_equal(&s, &t, sizeof s);
+    must_say(ENT_LOGIN, "has no private key labelled none", ent_token_beside(&second, arena_of(state), &first, ENT_S("none"), &problem),
+             &problem);
+    must_say(ENT_LOGIN, "1 to 64 bytes", ent_token_beside(&second, arena_of(state), &first, ENT_S(""), &problem), &problem);
+}
+
 /* Good signatures, but another one each time: key new asks for the wrapping key twice, and so sees it. */
 static void test_hedged(void **state)
 {
@@ -335,6 +355,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_labels_of_keys, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_signing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_same_as_in_memory, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_beside, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_hedged, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_making, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_closing, set_up, tear_down),

@@ -290,6 +290,13 @@ static void clearances_have_dates(void **state)
     assert_int_equal(view_of(b, "vera", last + DAY - 1).n, 1); /* to is the last day */
     assert_int_equal(view_of(b, "vera", last + DAY).n, 0);
     assert_int_equal(view_of(b, "nobody", NOON).n, 0);
+
+    /* Briefed early: then it is the clearance's own first day that counts. */
+    person(b, "olga", "reader", false);
+    clears(b, "olga", "NATO: SECRET; Context=NATO", "2026-05-10", "2026-06-30", "2026-04-20", NULL);
+    commit(b);
+    assert_int_equal(view_of(b, "olga", first - 1).n, 0);
+    assert_int_equal(view_of(b, "olga", first).n, 1);
 }
 
 static void the_newest_clearance_counts(void **state)
@@ -567,6 +574,39 @@ static void contents_are_sealed(void **state)
     assert_int_equal(ent_reg_content_get(&got, b->a, anna, &key, &other, &b->e), ENT_NOT_VISIBLE);
 }
 
+/* Two revisions with the same text, one of them destroyed: who sees only that one gets nothing of the other's. */
+static void a_destroyed_revision_gives_nothing_of_another(void **state)
+{
+    bench *b = *state;
+    ent_secret key = {{1}};
+    ent_sha256 digest;
+    mark low = labelled(b, "NATO RESTRICTED", NULL), high = labelled(b, "NATO SECRET", NULL);
+    ent_reg_revision first = revision(b, "10", "10", "N-1", &low), second = revision(b, "20", "20", "N-2", &high);
+    ent_str plain = ENT_S("EXERCISE: the same text twice"), got, body;
+
+    OK(b, ent_sha256_of(&digest, plain, &b->e));
+    OK(b, ent_reg_content_put(b->writer, b->a, &key, &digest, plain, &b->random, &b->e));
+    first.content = second.content = digest;
+    revise(b, &first);
+    revise(b, &second);
+    person(b, "vera", "reader", false);
+    clears(b, "vera", "NATO: RESTRICTED; Context=NATO", "2026-01-01", "2026-12-31", "2026-01-05", NULL);
+    person(b, "anna", "reader", false);
+    clears(b, "anna", "NATO: SECRET; Context=NATO", "2026-01-01", "2026-12-31", "2026-01-05", NULL);
+    commit(b);
+    OK(b, ent_reg_content_get(&got, b->a, locked(b, "vera"), &key, &digest, &b->e));
+    assert_true(ent_str_eq(got, plain));
+
+    OK(b, ent_reg_gone_entry(&body, b->a, &first.revision, 1, "destroyed", ENT_S("EXERCISE"), &b->e));
+    apply(b, "content.gone", body);
+    OK(b, ent_reg_content_drop(b->writer, &digest, &b->e)); /* stays: the second one has it */
+    commit(b);
+    assert_int_equal(ent_reg_content_get(&got, b->a, locked(b, "vera"), &key, &digest, &b->e), ENT_REFUSED);
+    assert_string_equal(b->e.rule, "R-51");
+    OK(b, ent_reg_content_get(&got, b->a, locked(b, "anna"), &key, &digest, &b->e));
+    assert_true(ent_str_eq(got, plain));
+}
+
 /* ---- sources ---- */
 
 static void sources_remember(void **state)
@@ -619,6 +659,7 @@ int main(void)
         TEST(lists_and_histories),
         TEST(labels_and_cuts_follow_the_view),
         TEST(contents_are_sealed),
+        TEST(a_destroyed_revision_gives_nothing_of_another),
         TEST(sources_remember),
     };
 

@@ -29,4 +29,18 @@ is "$(fault three test/t)" "a-fault: what: cannot be planted" "a text that is go
 is "$(fault two test/t)" "a-fault: what: cannot be planted" "a text that is there twice"
 is "$(fault one test/u)" "a-fault: what: there is no test/u" "a test that is gone"
 is "$(fault on test/t)" "a-fault: what: cannot be planted" "half a line"
+
+# The run itself, in a tree whose only test is a script.
+printf 'build/san/%%: %%.c\n\t@mkdir -p $(@D) && cp $< $@ && chmod +x $@\n' >"$tree/Makefile"
+printf '#!/bin/sh\n. src/x.c\n' >"$tree/test/t.c"
+planted() { # TEXT-WITH-THE-FAULT; then $out is the row
+    printf '%s\n' 'exit 0' >"$tree/src/x.c"
+    printf '== a-fault: what\nfile src/x.c\ntest test/t\n---\nexit 0\n+++\n%s\n' "$1" >"$tree/test/mutations.txt"
+    status "$2" "$3" env MUTATE_SECONDS=1 sh "$tree/tools/mutate" a-fault
+    like "$out" "^[|] a-fault [|] what [|] .src/x.c. [|] $4 [|]\$" "$3: the row"
+}
+planted 'exit 3' 0 "a test that fails has caught it" 'caught by .test/t.: broken off, exit status 3'
+planted 'echo "not ok 1 - a case"; exit 1' 0 "a test that names the case" 'caught by .test/t.: a case'
+planted 'while :; do :; done' 0 "a test that hangs" 'caught by .test/t.: time limit of 1*1 s'
+planted 'true' 1 "a test that passes" 'NOT CAUGHT'
 finish
