@@ -47,16 +47,18 @@ FORCE:
 
 # ---- libraries ---------------------------------------------------------------------------------------------
 
-PACKAGES := libxml-2.0 zlib icu-i18n icu-uc libcrypto sqlite3 xmlsec1-openssl
+PACKAGES := libxml-2.0 yaml-0.1 zlib icu-i18n icu-uc libcrypto sqlite3 xmlsec1-openssl xlsxwriter
 # Of this one only the header: the library of a token is loaded when somebody uses one.
 HEADER_PACKAGES := p11-kit-1
 
 ifneq ($(filter-out clean help check uninstall,$(or $(MAKECMDGOALS),all)),)
 MISSING := $(shell for p in $(PACKAGES) $(HEADER_PACKAGES); do pkg-config --exists $$p || echo $$p; done 2>/dev/null)
-ifneq ($(MISSING),)
+# This one has no file for pkg-config.
+MISSING += $(shell printf '\043include <libstemmer.h>\n' | $(CC) -fsyntax-only -x c - 2>/dev/null || echo libstemmer)
+ifneq ($(strip $(MISSING)),)
 $(error pkg-config does not find: $(MISSING). Run ./do demo or ./do test, which install what they need)
 endif
-LIBS := $(shell pkg-config --libs $(PACKAGES))
+LIBS := $(shell pkg-config --libs $(PACKAGES)) -lstemmer
 # -isystem: the warnings below are for our code.
 LIB_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) $(HEADER_PACKAGES)))
 endif

@@ -8,9 +8,10 @@ cd "$(dirname "$0")"
 B=${B:-build}
 export B
 
-BUILD_PACKAGES="gcc libc6-dev make pkg-config libxml2-dev zlib1g-dev libicu-dev libssl-dev libsqlite3-dev libxmlsec1-dev libp11-kit-dev"
+BUILD_PACKAGES="gcc libc6-dev make pkg-config libxml2-dev libstemmer-dev libyaml-dev zlib1g-dev libicu-dev libssl-dev libsqlite3-dev libxmlsec1-dev libp11-kit-dev libxlsxwriter-dev"
 TEST_PACKAGES="$BUILD_PACKAGES libcmocka-dev softhsm2"
 FUZZ_PACKAGES="$BUILD_PACKAGES clang libclang-rt-dev llvm"
+BENCH_PACKAGES="$BUILD_PACKAGES libhyperscan5 ripgrep"
 FMT_PACKAGES="clang-format"
 LINT_PACKAGES="$TEST_PACKAGES clang clang-tidy cppcheck"
 
@@ -153,7 +154,7 @@ do_build() {
 
 do_bench() {
     no_arguments "$@"
-    need 0 $BUILD_PACKAGES
+    need 0 $BENCH_PACKAGES
     build_quietly benches
     exec sh bench/run
 }

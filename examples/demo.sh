@@ -132,17 +132,6 @@ eu hugo item show EX-99 >"$D/absent.txt" 2>&1 || true
 cmp "$D/hidden.txt" "$D/absent.txt" && say "Hugo asks for EX-04 (hidden from him) and EX-99 (which is nowhere): the answers are equal, byte for byte:"
 sed 's/^/     /' "$D/absent.txt"
 
-# ---- logs ----------------------------------------------------------------------------------------------------------
-head_line "8. Both auditors check every entry, hash and signature of their logs."
-nato eva log verify | sed 's/^/   NATO: /'
-eu ines log verify | sed 's/^/   EU:   /'
-
-# ---- the bad night -----------------------------------------------------------------------------------------------------
-head_line "9. NATO's machine is lost. It comes back from a backup, and goes on with the EU without a gap or a repeat."
-quietly nato admin node backup-key --out "$D/page.txt"
-quietly nato admin node backup --out "$D/data.backup" --keys "$D/keys.backup"
-say "Backed up: $(wc -c <"$D/data.backup") bytes of data, $(wc -c <"$D/keys.backup") of keys, sealed to the key on the printed page:"
-grep -E '^ *[1-4]:' "$D/page.txt" | sed 's/^ */     /'
 send() { # FILE ITEM …: released, approved, bundled
     file=$1 items=
     shift
@@ -152,15 +141,46 @@ send() { # FILE ITEM …: released, approved, bundled
     quietly nato carla release approve "$release"
     nato carla release bundle "$release" --out "$file" --expires 2030-12-31
 }
-send "$D/release-2.entente" EX-01 >"$D/last.txt"
+
+# ---- terms -------------------------------------------------------------------------------------------------------------
+head_line "8. One name per thing. The EU asks what spellings of calibres mean:"
+ask() { "$entente" --json term match "$@" | sed 's/.*"verdict":"\([^"]*\)".*/\1/'; }
+say "\"155 mm\": $(ask "155 mm")   \"7,62x51 OTAN\": $(ask "7,62x51 OTAN")   \"7,62x51 OTAN\" and \".308 Winchester\": $(ask "7,62x51 OTAN" ".308 Winchester")"
+say "Two nations' lists (invented) are brought together. The program proposes, Thea, the terminologist, decides:"
+quietly nato admin person add thea --roles terminologist --new-passphrase "$pass"
+quietly nato admin person clear thea --clearance "$nato_clearance" --from 2026-01-01 --to 2029-12-31 --briefed 2026-01-05
+for l in a b; do quietly nato thea term import "examples/terms/list-$l.tbx" --source "list-$l" --label "NATO UNCLASSIFIED $EC" --exercise; done
+nato thea --json term harmonise list-a list-b >"$D/harmonise.json"
+tr '{' '\n' <"$D/harmonise.json" | sed -n 's/.*"grade":"\([^"]*\)","first":"\([^"]*\)","first_term":"\([^"]*\)","second":"\([^"]*\)".*/     \1: \2 and \4, \3/p'
+tr '{' '\n' <"$D/harmonise.json" | sed -n 's/.*"why":"\(.*\)"}.*/     never: \1/p' | tr -d '\\' | head -n 1
+tr '{' '\n' <"$D/harmonise.json" | sed -n 's/.*"term":"\([^"]*\)","lang":"\([^"]*\)","first":.*/     open: "\1" (\2) is several concepts on one side/p'
+quietly nato thea term accept list-a:A-1 list-b:B-1 --id COMMON-1 --state agreed --exercise
+send "$D/release-2.entente" COMMON-1 >"$D/last.txt"
 quietly eu greta receive "$D/release-2.entente"
+say "The agreed concept is derived from both, leaves like everything else, and is what the EU's node answers with:"
+eu greta --json term list | tr '{' '\n' |
+    sed -n 's/.*"label":"\([^"]*\)","concept":"\([^"]*\)","term":"\([^"]*\)".*"state":"\([^"]*\)","languages":"\([^"]*\)".*/     \2: \3, \4, in \5\n     \1/p'
+
+# ---- logs ----------------------------------------------------------------------------------------------------------
+head_line "9. Both auditors check every entry, hash and signature of their logs."
+nato eva log verify | sed 's/^/   NATO: /'
+eu ines log verify | sed 's/^/   EU:   /'
+
+# ---- the bad night -----------------------------------------------------------------------------------------------------
+head_line "10. NATO's machine is lost. It comes back from a backup, and goes on with the EU without a gap or a repeat."
+quietly nato admin node backup-key --out "$D/page.txt"
+quietly nato admin node backup --out "$D/data.backup" --keys "$D/keys.backup"
+say "Backed up: $(wc -c <"$D/data.backup") bytes of data, $(wc -c <"$D/keys.backup") of keys, sealed to the key on the printed page:"
+grep -E '^ *[1-4]:' "$D/page.txt" | sed 's/^ */     /'
+send "$D/release-3.entente" EX-01 >"$D/last.txt"
+quietly eu greta receive "$D/release-3.entente"
 say "After the backup a second bundle went out, and the EU has it. Now the folder is gone:"
 mv "$D/nato" "$D/nato.lost"
 eu greta release statement --agreement "$agreement" --for NATO --out "$D/statement.json" >"$D/last.txt"
 "$entente" --as admin node restore "$D/data.backup" --keys "$D/keys.backup" --page "$D/page.txt" --to "$D/nato" \
     --evidence "$D/statement.json" | sed -n 's/^\(entries\|contents\|seconds\) /     restored: &/p'
-send "$D/release-3.entente" EX-02 | sed -n 's/^sequence/     the next bundle has the number/p'
-eu greta receive "$D/release-3.entente" | sed -n 's/^\(sequence\|stored\|known\) /     the EU receives it: &/p'
+send "$D/release-4.entente" EX-02 | sed -n 's/^sequence/     the next bundle has the number/p'
+eu greta receive "$D/release-4.entente" | sed -n 's/^\(sequence\|stored\|known\) /     the EU receives it: &/p'
 nato eva log verify | sed -n 's/^verdict */     NATO: /p'
 
 cat <<T

@@ -39,6 +39,22 @@ static void check_json(ent_arena *a, const ent_std_register *r)
     }
 }
 
+/* What is written is read again, as many records of the same ids; and then it is written the same. */
+static void check_written(ent_arena *a, const ent_std_register *r)
+{
+    ent_std_register again;
+    ent_str once, twice;
+    ent_err e = {0};
+
+    if (ent_std_write_nisp(&once, a, r, &e) != ENT_OK) return;
+    ent_code code = ent_std_read_nisp(&again, a, once, &e);
+    if (code == ENT_LIMIT || code == ENT_NOMEM) return;
+    need(code == ENT_OK && again.n_records == r->n_records && again.n_orgs == r->n_orgs && again.n_nodes == r->n_nodes);
+    code = ent_std_write_nisp(&twice, a, &again, &e);
+    if (code == ENT_LIMIT || code == ENT_NOMEM) return;
+    need(code == ENT_OK && ent_str_eq(once, twice));
+}
+
 static void check_register(ent_arena *a, const ent_std_register *r)
 {
     ent_std_findings f;
@@ -50,6 +66,7 @@ static void check_register(ent_arena *a, const ent_std_register *r)
     need(c.standards >= 0 && (size_t)c.standards <= r->n_records);
     if (ent_std_audit(&f, a, r, &e) == ENT_OK) check_findings(&f);
     check_json(a, r);
+    check_written(a, r);
     if (ent_std_diff_releases(&d, a, r, r, 0, &e) != ENT_OK) return;
     check_findings(&d.disagreements);
     need(d.n_content_changed + d.n_layout_changed + d.n_history_rewritten + d.matching.n_uuid_changed == 0);

@@ -42,7 +42,7 @@ typedef enum ent_access {
 /* Does it change the register? */
 #define ENT_WRITES(access) ((access) == ENT_APPENDS || (access) == ENT_APPENDS_LATE)
 
-enum { ENT_PARAMS_MAX = 24 };
+enum { ENT_PARAMS_MAX = 28 };
 
 typedef struct ent_call ent_call;
 typedef ent_code ent_handler(ent_call *c, ent_err *e);

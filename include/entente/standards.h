@@ -84,7 +84,9 @@ typedef struct ent_std_ref {
 /* `extra` fields hold what has no field here, as XML: one element per element that had something left, with the
  * attributes, texts and children that were left, nested as in the file. An element that may repeat carries its ordinal
  * (1..) among its like in an attribute `n`. Together with the fields nothing but white space, comments and the order of
- * unlike things is lost.                                                                                          */
+ * unlike things is lost.
+ * `shape` fields, in the same form, hold what is written and says nothing: empty attributes and elements, a value that
+ * stands twice. They are no content (no part of the JSON); the writer needs them to give back what was read.      */
 typedef struct ent_std_record ent_std_record;
 struct ent_std_record {
     ent_std_kind kind;
@@ -101,7 +103,8 @@ struct ent_std_record {
     ent_str mode;                  /* status mode: accepted, deleted, unknown, retired, …; empty if there is no status; a
                                       status without mode is accepted, the default of DTD 4.3 and later */
     ent_str info, uri;             /* info: as XML text */
-    ent_str extra;
+    ent_str extra, shape;
+    bool mode_implied; /* the file leaves the mode to the default */
     size_t n_events;
     const ent_std_event *events;
     size_t n_refs;
@@ -118,7 +121,8 @@ struct ent_std_record {
 typedef struct ent_std_org {
     ent_str key, name, uri, uuid;
     ent_str abbreviation; /* attribute `short` */
-    ent_str extra;
+    ent_str extra, shape;
+    bool name_is_text; /* the name is written as `text`, as the DTDs before 4.4 have it, not as `long` */
     unsigned line;
 } ent_std_org;
 
@@ -128,6 +132,7 @@ typedef struct ent_std_bpservice {
     ent_str taxonomy; /* tref */
     ent_str title;    /* genTitle */
     ent_str extra;    /* remarks and rationales among others */
+    ent_str shape;
     size_t n_refs;
     const ent_std_ref *refs; /* obligation filled */
     unsigned line;
@@ -136,8 +141,11 @@ typedef struct ent_std_bpservice {
 typedef struct ent_std_node {
     const char *element; /* "node"; before DTD 4.2 "servicearea", "subarea", "servicecategory", "category", "subcategory" */
     ent_str id, title, uuid, parent;
-    ent_str extra;  /* description among others */
+    ent_str extra; /* description among others */
+    ent_str shape;
     unsigned level; /* as written, else the depth: 1 for the outermost */
+    unsigned depth; /* 1 for the outermost; its nodes follow their outer one */
+    bool level_written;
     unsigned line;
 } ent_std_node;
 
@@ -156,6 +164,7 @@ typedef struct ent_std_register {
     ent_str release;
     ent_str revision; /* the root's attribute, as written */
     ent_str extra;    /* revision history, responsible parties and whatever else is not below */
+    ent_str shape;
     size_t n_records;
     const ent_std_record *records; /* in file order, all kinds */
     size_t n_orgs;
@@ -172,6 +181,13 @@ typedef struct ent_std_register {
  * no NISP database; ENT_LIMIT beyond the ceilings above or 64 levels.                                               */
 ENT_CHECKED ent_code ent_std_read_nisp(ent_std_register *out, ent_arena *a, ent_str xml, ent_err *e);
 
+/* A register as NISP XML that the reader above takes: UTF-8, elements in the order of the DTDs, references and events in the
+ * order they have. What was read from a file comes out equal to it but for white space, comments, namespace prefixes, the
+ * document type and the order of unlike elements. No DTD is named: the tree says itself of which generation it is.
+ * ENT_INVALID, with the record's id, for records of the plain form with an edition, a source or a mark, for which NISP has
+ * no place, for fields that should hold XML and do not, and for characters that XML cannot hold.                    */
+ENT_CHECKED ent_code ent_std_write_nisp(ent_str *out, ent_arena *a, const ent_std_register *r, ent_err *e);
+
 /* The plain form: CSV with the header number,edition,version,title,publisher,date,status,source,mark.
  *   number, title, publisher, source   must be filled
  *   date      empty, YYYY, YYYY-MM or YYYY-MM-DD
@@ -182,6 +198,8 @@ ENT_CHECKED ent_code ent_std_read_nisp(ent_std_register *out, ent_arena *a, ent_
  * digits as one hyphen, other scripts as uXXXX); two rows with the same id are refused. Every defect of a row is an error
  * that names line and column: the form is filled in by people.                                                      */
 ENT_CHECKED ent_code ent_std_read_csv(ent_std_register *out, ent_arena *a, ent_str csv, ent_err *e);
+/* The same from rows that were read from elsewhere (a sheet): exactly these columns; the line of a row is that of its record. */
+ENT_CHECKED ent_code ent_std_from_rows(ent_std_register *out, ent_arena *a, const ent_csv *rows, ent_err *e);
 
 /* By the first byte that is no white space (a byte order mark is skipped): '<' is XML, all else CSV. */
 ENT_CHECKED ent_code ent_std_read(ent_std_register *out, ent_arena *a, ent_str bytes, ent_err *e);
@@ -273,16 +291,20 @@ typedef struct ent_std_pair {
     ent_std_match how;
     size_t earlier, later; /* indices in the registers' records; SIZE_MAX where there is none */
     bool uuid_changed;
-    bool content_changed;     /* more than white space differs; ids, uuids and status count as content */
-    bool layout_changed;      /* only white space differs */
-    size_t new_events;        /* of the later record, whose flag and date the earlier one has not */
-    size_t lost_events;       /* of the earlier record, whose flag and date the later one has not */
-    size_t relabelled_events; /* same flag and date, but another version or RFCP: the past was rewritten */
-    size_t unsaid_events;     /* of the later record, not word for word (flag, date, rfcp, version) in the earlier one */
-    bool set_deleted;         /* the mode became "deleted" */
-    bool set_deleted_event;   /* … and a new event says so */
-    bool added_stated;        /* new: one of its "added" events names the later release, word for word */
-    ent_str added_version;    /* new: version of its first "added" event */
+    bool content_changed;       /* more than white space differs; ids, uuids and status count as content */
+    bool layout_changed;        /* only white space differs */
+    size_t new_events;          /* of the later record, whose flag and date the earlier one has not */
+    size_t lost_events;         /* of the earlier record, whose flag and date the later one has not */
+    size_t relabelled_events;   /* same flag and date, but another version or RFCP: the past was rewritten */
+    size_t unsaid_events;       /* of the later record, not word for word (flag, date, rfcp, version) in the earlier one */
+    bool set_deleted;           /* the mode became "deleted" */
+    bool set_deleted_event;     /* … and a new event says so */
+    bool restored;              /* the mode was "deleted" and is another */
+    bool restored_event;        /* … and a new "added" event says so */
+    bool deleted_by_event_only; /* a new "deleted" event is the last one, but the mode is "accepted" */
+    size_t foreign_events;      /* of the new events, those that name another release than the later one */
+    bool added_stated;          /* new: one of its "added" events names the later release, word for word */
+    ent_str added_version;      /* new: version of its first "added" event */
 } ent_std_pair;
 
 typedef struct ent_std_diff {
@@ -301,5 +323,9 @@ typedef struct ent_std_diff {
 /* Compares the top-level records of one kind, or of all kinds (kind 0). `later->release` is what events must name. */
 ENT_CHECKED ent_code ent_std_diff_releases(ent_std_diff *out, ent_arena *a, const ent_std_register *earlier, const ent_std_register *later,
                                            ent_std_kind kind, ent_err *e);
+
+#include <entente/standards/interop.h>
+#include <entente/standards/lifecycle.h>
+#include <entente/standards/ratify.h>
 
 #endif

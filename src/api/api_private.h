@@ -16,6 +16,9 @@ ENT_CHECKED ent_code api__run(ent_answer *out, ent_arena *a, const ent_request *
 ENT_CHECKED ent_code api__kept_new(kept_policies **out, ent_arena *a, ent_err *e);
 /* The policy of this path, loaded at first use; a file that was refused once is refused for the whole run. */
 ENT_CHECKED ent_code api__kept_policy(const ent_policy **out, kept_policies *k, const char *path, ent_err *e);
+/* The list of calibres that the program carries (data/calibres.csv); loaded once in a run of cases. */
+struct ent_calibres;
+ENT_CHECKED ent_code api__kept_calibres(const struct ent_calibres **out, const ent_call *c, ent_err *e);
 
 /* Sets dir and db; ENT_INVALID with no_node when there is no node. */
 ENT_CHECKED ent_code api__node_paths(ent_call *c, ent_err *e);
@@ -50,13 +53,17 @@ ent_handler op_node_backup_key, op_node_backup, op_node_backups, op_node_backup_
 ent_handler op_node_upgrade, op_node_doctor, op_node_clock;
 ent_handler op_policy_adopt, op_policy_show, op_policy_lint, op_policy_diff, op_policy_impact;
 ent_handler op_agreement_add, op_agreement_list, op_agreement_show;
-ent_handler op_import;
+ent_handler op_import, op_import_map, op_template, op_sheet_diff;
 ent_handler op_item_list, op_item_show, op_item_history, op_item_export;
 ent_handler op_label_decide, op_label_explain, op_label_who, op_label_replay;
 ent_handler op_label_marking, op_label_parse, op_label_find, op_label_equivalent;
 ent_handler op_label_validate, op_label_join, op_label_map, op_label_convert, op_label_canonical, op_label_clearance;
 ent_handler op_label_bind, op_label_bound;
+ent_handler op_term_validate, op_term_scan, op_term_match;
+ent_handler op_term_import, op_term_list, op_term_show, op_term_export, op_term_harmonise, op_term_accept;
+ent_handler op_term_interchange, op_term_interchanges;
 ent_handler op_standard_audit, op_standard_diff;
+ent_handler op_standard_list, op_standard_show, op_standard_interop, op_standard_ratify, op_standard_move;
 ent_handler op_release_new, op_release_preview, op_release_consent, op_release_approve, op_release_bundle, op_release_list;
 ent_handler op_receive, op_verify, op_receipt;
 ent_handler op_registry_register, op_registry_list, op_registry_quarantine;

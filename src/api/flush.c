@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Emptying the journal after a destruction, now or later. Each destruction has a note of its own, made while it holds the writer's lock: so
- * a note that was seen before the journal was emptied belongs to an act that was committed by then, and no note is removed too early. A
- * note left by an act that failed costs one needless checkpoint.                                                            */
+ * a note that was seen before the journal was emptied belongs to an act that was committed by then, and no note is removed too early. The
+ * note of an act that failed goes with it; one left by a commit that failed costs a needless checkpoint.                      */
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -54,6 +54,7 @@ ent_code call_owe_flush(ent_call *c, ent_str id, ent_err *e)
     ent_str path;
 
     ENT_TRY(ent_str_fmt(&path, c->arena, e, "%s/" NOTE "%.*s", c->dir, ENT_F(id)));
+    c->with_act = path;
     return ent_file_write(
         path.p, ENT_S("The journal of the database still holds what was destroyed. Any command that writes empties it.\n"), 0600, e);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* import of one document: a new item, or a new revision of one; its labels, originators and sources. */
 #include "basing.h"
+#include "deriving.h"
 #include "import.h"
 
 typedef struct document {
@@ -10,40 +11,16 @@ typedef struct document {
     ent_reg_row earlier;
     bool has_earlier;
     basing basing;
-    ent_reg_strings originators, sources;
+    deriving deriving;
 } document;
 
-static ent_code add_unique(ent_reg_strings *v, ent_arena *a, ent_str s, ent_err *e)
-{
-    size_t at = 0;
-
-    while (at < v->n && ent_str_cmp(v->v[at], s) < 0) at++;
-    if (at < v->n && ent_str_eq(v->v[at], s)) return ENT_OK;
-    ENT_PUSH(v, a, s, e);
-    for (size_t i = v->n - 1; i > at; i--) v->v[i] = v->v[i - 1];
-    v->v[at] = s;
-    return ENT_OK;
-}
-
-/* The label of what is derived is at least that of each source, and it carries their originators (law 9, R-11, R-33). */
 static ent_code add_source(document *d, ent_call *c, ent_str key, ent_err *e)
 {
-    const ent_cut *content, *meta;
-    ent_reg_strings theirs;
     ent_reg_row source;
 
-    if (ent_reg_find(&source, c->arena, c->reader, key, e) != ENT_OK) return ent_at(e, "--from %.*s", ENT_F(key));
-    if (!source.content_visible) return ent_fail(e, ENT_NOT_VISIBLE, "R-17", NULL, "not found");
-    ENT_TRY(ent_reg_cut(&content, c->arena, c->reader, &c->policies, source.content_cut_id, e));
-    ENT_TRY(ent_reg_cut(&meta, c->arena, c->reader, &c->policies, source.cut_id, e));
-    if (!ent_cut_at_least(d->label.cut, content) || !ent_cut_at_least(d->meta.cut, meta)) {
-        ent_fail(e, ENT_REFUSED, "R-11", "Raise the label to at least that of the source, or get a written lowering from its originator.",
-                 "The label is lower than that of a source, or wider.");
+    if (ent_reg_find(&source, c->arena, c->reader, key, e) != ENT_OK || deriving_from(&d->deriving, c, &source, e) != ENT_OK)
         return ent_at(e, "--from %.*s", ENT_F(key));
-    }
-    ENT_TRY(ent_reg_originators(&theirs, c->arena, c->reader, source.id, e));
-    for (size_t i = 0; i < theirs.n; i++) ENT_TRY(add_unique(&d->originators, c->arena, theirs.v[i], e));
-    return add_unique(&d->sources, c->arena, source.revision, e);
+    return ENT_OK;
 }
 
 static ent_code read_labels(document *d, ent_call *c, ent_err *e)
@@ -85,7 +62,9 @@ static ent_code read_document(document *d, ent_call *c, ent_err *e)
     ENT_TRY(call_file(&d->bytes, c, "file", API_FILE_MAX, e));
     ENT_TRY(ent_sha256_of(&d->digest, d->bytes, e));
     ENT_TRY(read_labels(d, c, e));
-    ENT_TRY(add_unique(&d->originators, c->arena, call_has(c, "originator") ? call_arg(c, "originator") : c->node.org, e));
+    d->deriving.cut = d->label.cut;
+    d->deriving.meta_cut = d->meta.cut;
+    ENT_TRY(deriving_originator(&d->deriving, c, call_has(c, "originator") ? call_arg(c, "originator") : c->node.org, e));
     for (size_t i = 0; i < call_count(c, "from"); i++) ENT_TRY(add_source(d, c, call_nth(c, "from", i), e));
     return read_earlier(d, c, e);
 }
@@ -130,10 +109,10 @@ static ent_code describe(document *d, ent_call *c, ent_reg_revision *r, ent_err 
                             .meta_label_xml = d->meta.xml,
                             .cut = ent_cut_text(d->meta.cut),
                             .content_cut = ent_cut_text(d->label.cut),
-                            .originators = d->originators.v,
-                            .n_originators = d->originators.n,
-                            .sources = d->sources.v,
-                            .n_sources = d->sources.n,
+                            .originators = d->deriving.originators.v,
+                            .n_originators = d->deriving.originators.n,
+                            .sources = d->deriving.revisions.v,
+                            .n_sources = d->deriving.revisions.n,
                             .base = d->basing.base,
                             .beside = d->basing.beside.v,
                             .n_beside = d->basing.beside.n,

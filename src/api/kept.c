@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Policies that a run of cases keeps: loading one costs a thousand times what a case costs. */
+/* Policies, and the list of calibres, that a run of cases keeps: loading one costs a thousand times what a case costs. */
 #include <string.h>
+
+#include <entente/terms.h>
 
 #include "api_private.h"
 
@@ -18,6 +20,7 @@ struct kept_policies {
     ent_arena *arena;
     uint64_t uses;
     kept_policy v[KEPT_MAX];
+    const ent_calibres *calibres; /* NULL: not asked for yet */
 };
 
 ent_code api__kept_new(kept_policies **out, ent_arena *a, ent_err *e)
@@ -85,4 +88,17 @@ ent_code api__kept_policy(const ent_policy **out, kept_policies *k, const char *
     if (p->policy != NULL) return ENT_OK;
     *e = p->refusal;
     return ent_refusal(e->code);
+}
+
+ent_code api__kept_calibres(const ent_calibres **out, const ent_call *c, ent_err *e)
+{
+    ent_arena *a = c->kept != NULL ? c->kept->arena : c->arena;
+    ent_str csv;
+
+    *out = c->kept != NULL ? c->kept->calibres : NULL;
+    if (*out != NULL) return ENT_OK;
+    ENT_TRY(api__embedded(&csv, "calibres.csv", e));
+    ENT_TRY(ent_calibres_load(out, a, csv, e));
+    if (c->kept != NULL) c->kept->calibres = *out;
+    return ENT_OK;
 }

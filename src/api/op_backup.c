@@ -4,7 +4,8 @@
  *   snapshot of a reader ─► files, sealed, complete and kept by the disk ─► writer: the act "backup" that says so
  *
  * All is read from one snapshot, which is a head of the log, while others write; the writer's lock is taken only for the act at the end
- * (ENT_APPENDS_LATE). So an entry says that a backup exists, and a file without an entry is one that its maker was told of.      */
+ * (ENT_APPENDS_LATE). So an entry says that a backup exists; what could not be entered is removed, or its maker was told of it.   */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -130,9 +131,8 @@ static ent_code complete(saved *f, ent_err *e)
 {
     if (f->path == NULL) return ENT_OK;
     ENT_TRY(ent_backup_end(f->w, e));
-    ENT_TRY(ent_file_out_done(f->file, e));
-    f->complete = true;
-    return ENT_OK;
+    f->complete = true; /* an error below may come after it got its name */
+    return ent_file_out_done(f->file, e);
 }
 
 static ent_code save(saving *x, ent_err *e)
@@ -218,7 +218,7 @@ static ent_code put_answer(saving *x, ent_err *e)
     return put_older_keys(x, e);
 }
 
-/* The files stay, and nobody would know of them. */
+/* The files go. But a commit that failed may be on the disk all the same: then they stay, and nobody would know of them. */
 static ent_code not_entered(const saving *x, ent_err *e)
 {
     const saved *f[] = {&x->data, &x->keys};
@@ -227,7 +227,8 @@ static ent_code not_entered(const saving *x, ent_err *e)
 
     names[0] = '\0';
     for (size_t i = 0; i < 2; i++)
-        if (f[i]->complete && n < sizeof names) n += (size_t)snprintf(names + n, sizeof names - n, "%s%s", n ? ", " : "", f[i]->path);
+        if (f[i]->complete && (x->c->saving || (unlink(f[i]->path) != 0 && errno != ENOENT)) && n < sizeof names)
+            n += (size_t)snprintf(names + n, sizeof names - n, "%s%s", n ? ", " : "", f[i]->path);
     if (n != 0) snprintf(e->next, sizeof e->next, "Not entered in the log, so destroy it and run the command again: %s", names);
     return e->code;
 }

@@ -238,11 +238,13 @@ static ent_code write_binding(bool *wrote, ent_call *c, ent_str path, ent_str xm
 {
     struct stat st;
     ent_str there;
+    ent_code code;
 
     *wrote = lstat(path.p, &st) != 0;
     if (*wrote) return ent_file_write(path.p, xml, 0644, e);
-    if (S_ISREG(st.st_mode) && ent_file_read(&there, c->arena, path.p, ENT_BINDING_MAX_BYTES, e) == ENT_OK && ent_str_eq(there, xml))
-        return ENT_OK;
+    code = S_ISREG(st.st_mode) ? ent_file_read(&there, c->arena, path.p, ENT_BINDING_MAX_BYTES, e) : ENT_CONFLICT;
+    if (code == ENT_OK && ent_str_eq(there, xml)) return ENT_OK;
+    if (code == ENT_IO || code == ENT_NOMEM) return code; /* nobody knows whether it is another one */
     (void)ent_fail(e, ENT_CONFLICT, NULL, "Move it away first, or choose another name with --out. A signature is new each time.",
                    "There is a binding of this name already, and it is another one; it was left as it is.");
     return ent_at(e, "%s", path.p);

@@ -3,6 +3,7 @@
  * key file, which only the passphrase opens, or the note on where the token is.                                                       */
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "card.h"
 #include "keys.h"
@@ -53,7 +54,7 @@ static ent_code is_steady(const ent_signer *key, ent_err *e)
     return code;
 }
 
-/* The card first: it holds nothing secret, and without it the rest is useless. */
+/* The card last: with it the key is whole. */
 static ent_code give_card(ent_call *c, const ent_signer *key, ent_err *e)
 {
     keys_card card = {.person = call_arg(c, "person"), .made = c->now};
@@ -73,6 +74,7 @@ static ent_code in_file(ent_call *c, ent_secret *seed, ent_err *e)
 {
     ent_str pass, pem;
     ent_signer key;
+    ent_code code;
 
     if (!call_has(c, "out"))
         return call_usage(c, "--out is missing: the file for the key.", "Or name a token with --module and --token.", e);
@@ -81,8 +83,12 @@ static ent_code in_file(ent_call *c, ent_secret *seed, ent_err *e)
     ENT_TRY(ent_bytes_take(&c->random, seed->b, sizeof seed->b, e));
     ENT_TRY(ent_signer_of(&key, seed, e));
     ENT_TRY(ent_key_seal(&pem, c->arena, seed, pass, ENT_KEY_COST_ANY, &c->random, e));
-    ENT_TRY(write_out(c, "out", pem, 0600, e));
-    return give_card(c, &key, e);
+    code = write_out(c, "out", pem, 0600, e);
+    if (code == ENT_OK) code = give_card(c, &key, e);
+    if (code == ENT_OK) return ENT_OK;
+    (void)unlink(call_path(c, "out")); /* half of a pair that no node will ever know, and in the way of the next try */
+    (void)unlink(call_path(c, "card"));
+    return code;
 }
 
 /* In an arena of its own: the session ends with it, for a token has one login at a time. */

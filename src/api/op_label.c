@@ -25,11 +25,14 @@ ent_code op_label_validate(ent_call *c, ent_err *e)
     ent_err problem = {0};
     const ent_policy *p;
     labels_label l;
+    ent_code code;
 
     ENT_TRY(labels_policy(&p, c, "policy", e));
     ENT_TRY(labels_read(&l, &notes, c, p, call_arg(c, "label"), e));
     ENT_TRY(ent_label_violations(&violations, c->arena, p, l.in_force, c->as_of, creating, e));
-    if (ent_label_validate(p, l.in_force, c->as_of, creating, &problem) != ENT_OK) {
+    code = ent_label_validate(p, l.in_force, c->as_of, creating, &problem);
+    if (code == ENT_NOMEM) return ent_nomem(e); /* says nothing of the label */
+    if (code != ENT_OK) {
         ENT_TRY(put_invalid(c, &l, &problem, &violations, e));
     } else {
         ENT_TRY(ent_label_warnings(&warnings, c->arena, p, l.in_force, c->as_of, e));

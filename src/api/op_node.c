@@ -116,6 +116,7 @@ static ent_code make(ent_call *c, fresh *f, ent_err *e)
     if (code == ENT_OK) code = build(c, f, e);
     c->writer = NULL; /* closed with the arena; run.c has nothing to commit */
     if (code == ENT_OK) code = partial_done(&f->dir, e);
+    c->committed = f->dir.there;
     partial_remove(&f->dir);
     return code;
 }

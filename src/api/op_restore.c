@@ -271,6 +271,7 @@ ent_code op_node_restore(ent_call *c, ent_err *e)
     ent_wipe(&x->page, sizeof x->page);
     c->writer = NULL; /* closed with the arena; run.c has nothing to commit */
     if (code == ENT_OK) code = partial_done(&x->dir, e);
+    c->committed = x->dir.there;
     partial_remove(&x->dir);
     return code;
 }

@@ -83,6 +83,23 @@ static ent_code read_register(ent_std_register *out, ent_call *c, const char *pa
     return ENT_OK;
 }
 
+/* How exactly the standards are dated. */
+static void put_dates(ent_jw *w, const ent_std_register *r)
+{
+    ent_std_counts n;
+
+    ent_std_count(&n, r);
+    ent_jw_key(w, "dates");
+    ent_jw_obj(w);
+    ent_jw_ki64(w, "day", n.date_day);
+    ent_jw_ki64(w, "month", n.date_month);
+    ent_jw_ki64(w, "year", n.date_year);
+    ent_jw_ki64(w, "day_zero", n.date_day_zero);
+    ent_jw_ki64(w, "empty", n.date_empty);
+    ent_jw_ki64(w, "malformed", n.date_malformed);
+    ent_jw_end(w);
+}
+
 ent_code op_standard_audit(ent_call *c, ent_err *e)
 {
     ent_std_findings findings = {0};
@@ -92,6 +109,7 @@ ent_code op_standard_audit(ent_call *c, ent_err *e)
     ENT_TRY(ent_std_audit(&findings, c->arena, &reg, e));
     ent_jw_kstr(c->out, "file", call_arg(c, "file"));
     if (reg.release.n) ent_jw_kstr(c->out, "release", reg.release);
+    put_dates(c->out, &reg);
     return audit_put(c->out, c->arena, &reg, &findings, true, e);
 }
 
@@ -114,9 +132,11 @@ static void put_pairs(ent_jw *w, const char *key, const ent_std_diff *d, const e
         if (!wanted(p)) continue;
         ent_jw_obj(w);
         put_record(w, p->later != SIZE_MAX ? &to->records[p->later] : &from->records[p->earlier]);
+        if (p->later != SIZE_MAX && p->earlier != SIZE_MAX) ent_jw_ki64(w, "line_was", from->records[p->earlier].line);
         if (p->how == ENT_STD_RENAMED) ent_jw_kstr(w, "was", from->records[p->earlier].id);
         if (p->uuid_changed) ent_jw_kstr(w, "uuid_was", from->records[p->earlier].uuid);
         if (p->set_deleted) ent_jw_kbool(w, "set_deleted", true);
+        if (p->content_changed && p->unsaid_events == 0) ent_jw_kbool(w, "without_event", true);
         ent_jw_end(w);
     }
     ent_jw_end(w);

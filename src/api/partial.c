@@ -22,7 +22,24 @@ static void close_folders(partial_dir *d)
 {
     if (d->folder != NULL) closedir(d->folder);
     if (d->keys != NULL) closedir(d->keys);
+    if (d->parent >= 0) close(d->parent);
     d->folder = d->keys = NULL;
+    d->parent = -1;
+}
+
+static ent_code open_parent(partial_dir *d, ent_err *e)
+{
+    const char *slash = strrchr(d->target, '/');
+    char path[480];
+
+    snprintf(path, sizeof path, "%.*s", slash == NULL || slash == d->target ? 1 : (int)(slash - d->target),
+             slash == NULL ? "." : d->target);
+    do d->parent = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    while (d->parent < 0 && errno == EINTR);
+    if (d->parent >= 0) return ENT_OK;
+    ent_fail(e, ENT_IO, NULL, "Check that the folder is there and that you may write into it.",
+             "The folder that is to hold the new one cannot be opened (%s).", strerror(errno));
+    return ent_at(e, "%s", path);
 }
 
 ent_code partial_make(partial_dir *d, const char *target, ent_err *e)
@@ -30,7 +47,7 @@ ent_code partial_make(partial_dir *d, const char *target, ent_err *e)
     size_t n = strlen(target);
     char keys[500];
 
-    *d = (partial_dir){.made = false};
+    *d = (partial_dir){.parent = -1};
     while (n > 1 && target[n - 1] == '/') n--;
     if (access(target, F_OK) == 0) {
         ent_fail(e, ENT_CONFLICT, NULL, "Choose another folder; nothing is ever written into one that exists.",
@@ -46,8 +63,12 @@ ent_code partial_make(partial_dir *d, const char *target, ent_err *e)
                  "The folder is being made already.");
         return ent_at(e, "%s", d->path);
     }
-    ENT_TRY(ent_dir_make(d->path, e));
-    d->made = true;
+    ENT_TRY(open_parent(d, e));
+    d->made = ent_dir_make(d->path, e) == ENT_OK;
+    if (!d->made) {
+        close_folders(d);
+        return e->code;
+    }
     snprintf(keys, sizeof keys, "%s/keys", d->path);
     if (ent_dir_make(keys, e) == ENT_OK && open_folder(&d->folder, d->path, e) == ENT_OK && open_folder(&d->keys, keys, e) == ENT_OK)
         return ENT_OK;
@@ -56,32 +77,32 @@ ent_code partial_make(partial_dir *d, const char *target, ent_err *e)
 }
 
 /* The folder that holds the new name is brought to the disk: the rename, once told, is there after a power cut. */
-static ent_code sync_parent(const char *path, ent_err *e)
+static ent_code sync_parent(const partial_dir *d, ent_err *e)
 {
-    const char *slash = strrchr(path, '/');
-    char parent[480];
-    int fd, failed;
+    int r;
 
-    snprintf(parent, sizeof parent, "%.*s", slash == NULL ? 1 : slash == path ? 1 : (int)(slash - path), slash == NULL ? "." : path);
-    fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    failed = fd < 0 ? errno : fsync(fd) != 0 ? errno : 0;
-    if (fd >= 0) close(fd);
-    if (failed == 0) return ENT_OK;
-    ent_fail(e, ENT_IO, NULL, "See to the disk, then look whether the folder is there.",
-             "The new folder cannot be brought to the disk (%s).", strerror(failed));
-    return ent_at(e, "%s", parent);
+    do r = fsync(d->parent);
+    while (r != 0 && errno == EINTR);
+    if (r == 0) return ENT_OK;
+    ent_fail(e, ENT_IO, NULL, "See to the disk, then look at the new node with: node doctor",
+             "The new folder is there and whole, but the disk may lose it (%s).", strerror(errno));
+    return ent_at(e, "%s", d->target);
 }
 
 ent_code partial_done(partial_dir *d, ent_err *e)
 {
+    ent_code code;
+
     if (rename(d->path, d->target) != 0) {
         ent_fail(e, ENT_IO, NULL, "Look at the disk and at the rights to the folder that was to hold it, then begin again.",
                  "The folder cannot be given its name (%s).", strerror(errno));
         return ent_at(e, "%s", d->target);
     }
     d->made = false;
+    d->there = true;
+    code = sync_parent(d, e);
     close_folders(d);
-    return sync_parent(d->target, e);
+    return code;
 }
 
 static void empty(DIR *dir)

@@ -227,6 +227,7 @@ static ent_code run(ent_answer *out, ent_call *c, ent_err *e)
         ent_jw_key(c->out, "id");
         ent_jw_value(c->out, c->id);
     }
+    if (c->out->b->failed == ENT_NOMEM) return ent_nomem(e); /* now, not when all is done and cannot be told */
     if (access != ENT_JUDGES) ENT_TRY(draw_seed(c, e));
     if (opens) ENT_TRY(open_node(c, e));
     ENT_TRY(c->request->operation->run(c, e));
@@ -276,7 +277,8 @@ ent_code api__run(ent_answer *out, ent_arena *a, const ent_request *r, const ent
     if (code == ENT_OK) code = ent_str_dup(&out->json, a, out->json, e);
     out->written = c.committed;
     if (c.with_act.n != 0 && !c.saving) unlink(c.with_act.p);
-    ent_arena_free(c.arena); /* closes the database; an act that was not committed is gone */
+    if (c.reader != NULL) ent_store_close(c.reader); /* before the writer: whoever closes last empties the journal, and a reader cannot */
+    ent_arena_free(c.arena);                         /* closes the database; an act that was not committed is gone */
     if (c.committed && !c.flushed) flush_quietly(a, c.dir);
     if (code != ENT_OK && out->exit_code == 0) out->exit_code = c.no_node ? ENT_EXIT_NO_NODE : c.usage ? 2 : ent_api_exit_code(code);
     return code;

@@ -152,6 +152,7 @@ static ent_code open_file(reading *r, ent_arena *a, ent_source file, const ent_s
     ENT_TRY(backup__line_read(line, &r->order.kind, there, file, e));
     ENT_TRY(ent_wrap_public(&public, key, e));
     ent_public_fingerprint(ours, &public);
+    if (ours[0] == '-') return ent_nomem(e); /* it could not be worked out */
     if (strcmp(there, ours) != 0)
         return ent_fail(e, ENT_UNVERIFIED, NULL, "Find the page with the fingerprint of the backup.",
                         "The backup is sealed to the key %s; this is the key %s.", there, ours);

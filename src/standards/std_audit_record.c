@@ -148,6 +148,18 @@ static ent_code audit_order(ent_std_auditor *x, const ent_std_record *r, ent_err
     return ENT_OK;
 }
 
+/* The register let go of a document before the document was there: one of the two dates is wrong. */
+static ent_code audit_contradiction(ent_std_auditor *x, const ent_std_record *r, ent_err *e)
+{
+    const ent_std_event *last = r->n_events == 0 ? NULL : &r->events[r->n_events - 1];
+    const ent_std_event document = {.date = r->date};
+
+    if (last == NULL || last->flag != ENT_STD_DELETED || !after(&document, last)) return ENT_OK;
+    SAY("date-contradictory", r->date.line, "The document is dated %.*s, but it was deleted on %.*s (line %u).", ENT_F(r->date.raw),
+        ENT_F(last->date.raw), last->line);
+    return ENT_OK;
+}
+
 static ent_code audit_drift(ent_std_auditor *x, const ent_std_record *r, ent_err *e)
 {
     const char *code = ent_std_is_document(r) ? "status-drift" : "profile-status-drift";
@@ -174,5 +186,6 @@ ent_code ent_std_audit_history(ent_std_auditor *x, const ent_std_record *r, ent_
         SAY(document ? "history-added-count" : "profile-added-count", r->line, "The history says %zu times that the record was added.",
             added);
     ENT_TRY(audit_order(x, r, e));
+    ENT_TRY(audit_contradiction(x, r, e));
     return audit_drift(x, r, e);
 }

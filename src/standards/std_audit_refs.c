@@ -27,18 +27,37 @@ static ent_code say_dangling(ent_std_auditor *x, const ent_std_ref *ref, ent_str
                        ENT_F(x->reg->records[found->at].id), x->reg->records[found->at].line);
 }
 
-/* About the target: it is the record that an officer will look up. */
+static bool one_of(ent_str s, const char *const *words)
+{
+    for (; *words != NULL; words++)
+        if (ent_str_is(s, *words)) return true;
+    return false;
+}
+
+/* What is said about the use of a standard against what its status says. The finding is about the target: it is the record that an
+ * officer will look up.                                                                                             */
 static ent_code say_obligation(ent_std_auditor *x, const ent_std_ref *ref, const ent_std_record *target, ent_err *e)
 {
+    static const char *const over[] = {"cancelled", "superseded", "withdrawn", "retired", "rejected", NULL};
+    static const char *const in_force[] = {"promulgated", "published", "in force", NULL};
+    static const char *const not_yet[] = {"candidate", "emerging", "midterm", "farterm", NULL};
     bool deleted = ent_std_last_flag(target) == ENT_STD_DELETED || ent_str_is(target->mode, "deleted");
+    bool mandatory = ent_str_is(ref->obligation, "mandatory");
 
-    if (!deleted) return ENT_OK;
-    if (ent_str_is(ref->obligation, "fading"))
+    if (deleted && ent_str_is(ref->obligation, "fading"))
         return ent_std_say(x->a, x->out, e, "fading-but-deleted", target->id, ref->line,
                            "\"%.*s\" is called fading here, but was deleted (line %u).", ENT_F(ref->target), target->line);
-    if (ent_str_is(ref->obligation, "mandatory"))
+    if (deleted && mandatory)
         return ent_std_say(x->a, x->out, e, "mandatory-deleted", target->id, ref->line,
                            "\"%.*s\" is mandatory here, but was deleted (line %u).", ENT_F(ref->target), target->line);
+    if (!deleted && mandatory && one_of(target->mode, over))
+        return ent_std_say(x->a, x->out, e, "mandatory-not-in-force", target->id, ref->line,
+                           "\"%.*s\" is mandatory here, but its status is %.*s (line %u).", ENT_F(ref->target), ENT_F(target->mode),
+                           target->line);
+    if (one_of(target->mode, in_force) && (one_of(ref->obligation, not_yet) || ent_str_is(ref->lifecycle, "candidate")))
+        return ent_std_say(x->a, x->out, e, "candidate-in-force", target->id, ref->line,
+                           "\"%.*s\" is only foreseen here, but its status is %.*s (line %u).", ENT_F(ref->target), ENT_F(target->mode),
+                           target->line);
     return ENT_OK;
 }
 

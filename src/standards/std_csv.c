@@ -182,23 +182,30 @@ static ent_code list_publishers(ent_std_register *reg, ent_arena *a, ent_err *e)
     return ENT_OK;
 }
 
-ent_code ent_std_read_csv(ent_std_register *out, ent_arena *a, ent_str csv, ent_err *e)
+ent_code ent_std_from_rows(ent_std_register *out, ent_arena *a, const ent_csv *rows, ent_err *e)
 {
     ent_std_register reg = {.form = ENT_STD_CSV};
     ent_std_record *records;
+
+    *out = (ent_std_register){0};
+    ENT_TRY(check_header(rows, e));
+    ENT_NEW(records, a, rows->n_rows, e);
+    for (size_t i = 0; i < rows->n_rows; i++) ENT_TRY(read_row(&records[i], a, &rows->rows[i], e));
+    ENT_TRY(check_ids(records, rows->n_rows, a, e));
+    reg.records = records;
+    reg.n_records = rows->n_rows;
+    ENT_TRY(list_publishers(&reg, a, e));
+    *out = reg;
+    return ENT_OK;
+}
+
+ent_code ent_std_read_csv(ent_std_register *out, ent_arena *a, ent_str csv, ent_err *e)
+{
     ent_csv t;
 
     *out = (ent_std_register){0};
     ENT_TRY(ent_csv_parse(&t, a, csv, ENT_STD_MAX_BYTES, ENT_STD_MAX_RECORDS, e));
-    ENT_TRY(check_header(&t, e));
-    ENT_NEW(records, a, t.n_rows, e);
-    for (size_t i = 0; i < t.n_rows; i++) ENT_TRY(read_row(&records[i], a, &t.rows[i], e));
-    ENT_TRY(check_ids(records, t.n_rows, a, e));
-    reg.records = records;
-    reg.n_records = t.n_rows;
-    ENT_TRY(list_publishers(&reg, a, e));
-    *out = reg;
-    return ENT_OK;
+    return ent_std_from_rows(out, a, &t, e);
 }
 
 ent_code ent_std_read(ent_std_register *out, ent_arena *a, ent_str bytes, ent_err *e)

@@ -49,12 +49,16 @@ static ent_code compare_content(differ *w, ent_std_pair *p, ent_err *e)
 static ent_code describe_pair(differ *w, ent_std_pair *p, ent_err *e)
 {
     const ent_std_record *one = &w->x->records[p->earlier], *two = &w->y->records[p->later];
-    bool new_deletion = false;
+    ent_std_new_events said = {false, false};
+    bool was_deleted = ent_str_is(one->mode, "deleted"), is_deleted = ent_str_is(two->mode, "deleted");
 
     ENT_TRY(compare_content(w, p, e));
-    ENT_TRY(ent_std_compare_events(p, &new_deletion, w->scratch, one, two, e));
-    p->set_deleted = ent_str_is(two->mode, "deleted") && !ent_str_is(one->mode, "deleted");
-    p->set_deleted_event = p->set_deleted && new_deletion;
+    ENT_TRY(ent_std_compare_events(p, &said, w->scratch, one, two, w->y->release, e));
+    p->set_deleted = is_deleted && !was_deleted;
+    p->set_deleted_event = p->set_deleted && said.deleted;
+    p->restored = was_deleted && !is_deleted;
+    p->restored_event = p->restored && said.added;
+    p->deleted_by_event_only = said.deleted && ent_str_is(two->mode, "accepted") && ent_std_last_flag(two) == ENT_STD_DELETED;
     w->d.n_set_deleted += p->set_deleted;
     w->d.n_set_deleted_event += p->set_deleted_event;
     w->d.n_content_changed += p->content_changed;

@@ -43,8 +43,21 @@ static ent_code sort(sorted *out, ent_arena *a, const ent_std_record *r, ent_err
     return ENT_OK;
 }
 
+/* Which events count. */
+typedef struct which {
+    bool words;          /* equal means word for word, not only flag and date */
+    ent_std_flag only;   /* 0: any flag                                       */
+    ent_str not_release; /* only those that name another release; empty: any  */
+} which;
+
+static bool counts(const ent_std_event *ev, const which *w)
+{
+    if (w->only != 0 && ev->flag != w->only) return false;
+    return w->not_release.n == 0 || !ent_str_eq(ev->version, w->not_release);
+}
+
 /* How many events of x have no equal in y, each event of y answering for any number of equals. */
-static size_t without(const sorted *x, const sorted *y, bool words, bool deleted_only)
+static size_t without(const sorted *x, const sorted *y, which w)
 {
     size_t n = 0;
 
@@ -52,25 +65,27 @@ static size_t without(const sorted *x, const sorted *y, bool words, bool deleted
         int c = 1;
         for (; j < y->n; j++) {
             c = by_place(y->v[j].ev, x->v[i].ev);
-            if (c == 0 && words) c = by_words(y->v[j].ev, x->v[i].ev);
+            if (c == 0 && w.words) c = by_words(y->v[j].ev, x->v[i].ev);
             if (c >= 0) break;
         }
-        if (j == y->n || c != 0) n += !deleted_only || x->v[i].ev->flag == ENT_STD_DELETED;
+        if (j == y->n || c != 0) n += counts(x->v[i].ev, &w);
     }
     return n;
 }
 
-ent_code ent_std_compare_events(ent_std_pair *p, bool *new_deletion, ent_arena *scratch, const ent_std_record *one,
-                                const ent_std_record *two, ent_err *e)
+ent_code ent_std_compare_events(ent_std_pair *p, ent_std_new_events *out, ent_arena *scratch, const ent_std_record *one,
+                                const ent_std_record *two, ent_str release, ent_err *e)
 {
     sorted x, y;
 
     ENT_TRY(sort(&x, scratch, one, e));
     ENT_TRY(sort(&y, scratch, two, e));
-    p->new_events = without(&y, &x, false, false);
-    p->unsaid_events = without(&y, &x, true, false);
-    p->lost_events = without(&x, &y, false, false);
-    p->relabelled_events = without(&x, &y, true, false) - p->lost_events;
-    *new_deletion = without(&y, &x, false, true) != 0;
+    p->new_events = without(&y, &x, (which){.words = false});
+    p->unsaid_events = without(&y, &x, (which){.words = true});
+    p->lost_events = without(&x, &y, (which){.words = false});
+    p->relabelled_events = without(&x, &y, (which){.words = true}) - p->lost_events;
+    p->foreign_events = release.n == 0 ? 0 : without(&y, &x, (which){.not_release = release});
+    out->added = without(&y, &x, (which){.only = ENT_STD_ADDED}) != 0;
+    out->deleted = without(&y, &x, (which){.only = ENT_STD_DELETED}) != 0;
     return ENT_OK;
 }

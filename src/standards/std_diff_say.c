@@ -37,6 +37,14 @@ static ent_code tell_pair(teller *t, const ent_std_pair *p)
         SAY("deleted-without-event", two, "The status became deleted, and no new event of the history says so.");
     else if (p->content_changed && p->unsaid_events == 0)
         SAY("changed-without-event", two, "The content changed, and no new event of the history says so.");
+    if (p->deleted_by_event_only)
+        SAY("deleted-by-event-only", two, "A new event of the history says deleted, but the status still says accepted.");
+    if (p->restored && !p->restored_event)
+        SAY("restored-without-event", two, "The status was deleted and is %.*s, and no new event of the history says added.",
+            ENT_F(two->mode));
+    if (p->foreign_events != 0)
+        SAY("event-other-release", two, "Of %zu new events of the history %zu name another release than %.*s.", p->new_events,
+            p->foreign_events, ENT_F(t->y->release));
     if (!p->content_changed && p->new_events != 0)
         SAY("event-without-change", two, "The history has %zu new events, but nothing else changed.", p->new_events);
     if (p->lost_events + p->relabelled_events != 0)

@@ -79,6 +79,15 @@ static void write_refs(ent_jw *w, const ent_std_record *r, ent_std_json_parts pa
     ent_jw_end(w);
 }
 
+int std__level_of(const ent_std_record *r, size_t i)
+{
+    size_t self = r->inner[0].parent, up = r->inner[i].parent;
+    int level = 1;
+
+    for (; up != self; level++) up = r->inner[up - self - 1].parent;
+    return level;
+}
+
 static void write_record(ent_jw *w, const ent_std_record *r, int64_t level, ent_std_json_parts parts);
 
 /* Inner records one after the other with their level (1: directly inside): the nesting of JSON stays bounded. */
@@ -88,13 +97,7 @@ static void write_inner(ent_jw *w, const ent_std_record *r, ent_std_json_parts p
     ent_jw_key(w, "inner");
     ent_jw_arr(w);
     for (size_t i = 0; i < r->n_inner; i++) {
-        size_t self = r->inner[0].parent, up = r->inner[i].parent;
-        int64_t level = 1;
-        while (up != self) {
-            up = r->inner[up - self - 1].parent;
-            level++;
-        }
-        write_record(w, &r->inner[i], level, parts);
+        write_record(w, &r->inner[i], std__level_of(r, i), parts);
     }
     ent_jw_end(w);
 }

@@ -12,4 +12,7 @@ typedef enum ent_std_json_parts {
 
 ENT_CHECKED ent_code ent_std_json_of(ent_str *out, ent_arena *a, const ent_std_record *r, ent_std_json_parts parts, ent_err *e);
 
+/* How deep inner[i] stands in r: 1 directly inside. */
+int std__level_of(const ent_std_record *r, size_t i);
+
 #endif

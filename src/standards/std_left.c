@@ -66,49 +66,81 @@ ent_code ent_std_outer_xml(ent_buf *b, ent_arena *scratch, const ent_xml_node *n
     return ENT_OK;
 }
 
-ent_std_left ent_std_left_top(ent_buf *b, ent_arena *scratch)
+ent_std_left ent_std_left_top(ent_buf *extra, ent_buf *shape, ent_arena *scratch)
 {
-    return (ent_std_left){.b = b, .scratch = scratch, .state = ENT_STD_LEFT_BODY};
+    return (ent_std_left){.scratch = scratch, .extra = {extra, ENT_STD_LEFT_BODY}, .shape = {shape, ENT_STD_LEFT_BODY}};
 }
 
 ent_std_left ent_std_left_in(ent_std_left *outer, const ent_xml_node *element, unsigned n)
 {
-    return (ent_std_left){.outer = outer, .b = outer->b, .scratch = outer->scratch, .element = element, .n = n};
+    return (ent_std_left){.outer = outer,
+                          .scratch = outer->scratch,
+                          .element = element,
+                          .n = n,
+                          .extra = {outer->extra.b, ENT_STD_LEFT_SHUT},
+                          .shape = {outer->shape.b, ENT_STD_LEFT_SHUT}};
 }
 
-static void want_body(ent_std_left *l);
-
-static void want_tag(ent_std_left *l)
+static struct ent_std_left_text *text_of(ent_std_left *l, bool shape)
 {
-    if (l->state != ENT_STD_LEFT_SHUT) return;
-    if (l->outer != NULL) want_body(l->outer);
-    open_tag(l->b, l->element);
-    if (l->n != 0) ent_buf_fmt(l->b, " n=\"%u\"", l->n);
-    l->state = ENT_STD_LEFT_TAG;
+    return shape ? &l->shape : &l->extra;
 }
 
-static void want_body(ent_std_left *l)
+static void want_body(ent_std_left *l, bool shape);
+
+static void want_tag(ent_std_left *l, bool shape)
 {
-    want_tag(l);
-    if (l->state == ENT_STD_LEFT_TAG) ent_buf_c(l->b, '>');
-    l->state = ENT_STD_LEFT_BODY;
+    struct ent_std_left_text *t = text_of(l, shape);
+
+    if (t->state != ENT_STD_LEFT_SHUT) return;
+    if (l->outer != NULL) want_body(l->outer, shape);
+    open_tag(t->b, l->element);
+    if (l->n != 0) ent_buf_fmt(t->b, " n=\"%u\"", l->n);
+    t->state = ENT_STD_LEFT_TAG;
+}
+
+static void want_body(ent_std_left *l, bool shape)
+{
+    struct ent_std_left_text *t = text_of(l, shape);
+
+    want_tag(l, shape);
+    if (t->state == ENT_STD_LEFT_TAG) ent_buf_c(t->b, '>');
+    t->state = ENT_STD_LEFT_BODY;
+}
+
+static void put_attr(ent_std_left *l, const ent_xml_attr *at, bool shape)
+{
+    unsigned k = 1;
+
+    want_tag(l, shape);
+    /* The prefix only has to be free among the attributes of this element. */
+    for (const ent_xml_attr *o = l->element->attrs; o != NULL && o != at; o = o->next) k++;
+    attribute(text_of(l, shape)->b, at, k, taken(l, at) ? "-as-written" : "");
 }
 
 void ent_std_left_attr(ent_std_left *l, const ent_xml_attr *at)
 {
-    unsigned k = 1;
+    put_attr(l, at, false);
+}
 
-    want_tag(l);
-    /* The prefix only has to be free among the attributes of this element. */
-    for (const ent_xml_attr *o = l->element->attrs; o != NULL && o != at; o = o->next) k++;
-    attribute(l->b, at, k, taken(l, at) ? "-as-written" : "");
+void ent_std_shape_attr(ent_std_left *l, const ent_xml_attr *at)
+{
+    put_attr(l, at, true);
+}
+
+void ent_std_shape_bare(ent_std_left *l)
+{
+    if (l->element->attrs != NULL) return;
+    for (const ent_xml_node *c = l->element->first; c != NULL; c = c->next)
+        if (!c->is_text || ent_str_trim(c->text).n != 0) return;
+    want_tag(l, true);
 }
 
 void ent_std_left_text(ent_std_left *l, ent_str text)
 {
     if (ent_str_trim(text).n == 0) return;
-    want_body(l);
-    ent_buf_xml(l->b, text);
+    want_body(l, false);
+    ent_buf_xml(l->extra.b, text);
 }
 
 ent_code ent_std_left_node(ent_std_left *l, const ent_xml_node *node, ent_err *e)
@@ -117,14 +149,20 @@ ent_code ent_std_left_node(ent_std_left *l, const ent_xml_node *node, ent_err *e
         ent_std_left_text(l, node->text);
         return ENT_OK;
     }
-    want_body(l);
-    return ent_std_outer_xml(l->b, l->scratch, node, e);
+    want_body(l, false);
+    return ent_std_outer_xml(l->extra.b, l->scratch, node, e);
+}
+
+static void end_text(const ent_std_left *l, struct ent_std_left_text *t)
+{
+    if (t->state == ENT_STD_LEFT_TAG) ent_buf_z(t->b, "/>");
+    if (t->state == ENT_STD_LEFT_BODY) close_tag(t->b, l->element);
+    t->state = ENT_STD_LEFT_SHUT;
 }
 
 void ent_std_left_end(ent_std_left *l)
 {
-    if (l->element == NULL || l->state == ENT_STD_LEFT_SHUT) return;
-    if (l->state == ENT_STD_LEFT_TAG) ent_buf_z(l->b, "/>");
-    else close_tag(l->b, l->element);
-    l->state = ENT_STD_LEFT_SHUT;
+    if (l->element == NULL) return;
+    end_text(l, &l->extra);
+    end_text(l, &l->shape);
 }

@@ -39,6 +39,7 @@ static ent_code take_container(ent_std_rd *rd, const ent_xml_node *node, ent_std
         else if (ent_std_kind_of(c, false) != 0) ENT_TRY(ent_std_take_record(rd, c, SIZE_MAX, community, e));
         else ENT_TRY(keep_odd(rd, c, &self, e));
     }
+    ent_std_shape_bare(&self);
     ent_std_left_end(&self);
     return ENT_OK;
 }
@@ -57,12 +58,13 @@ static ent_code take_child(ent_std_rd *rd, const ent_xml_node *c, ent_std_left *
 static ent_code take_root(ent_std_rd *rd, ent_std_register *reg, const ent_xml_node *root, ent_err *e)
 {
     static const ent_std_field fields[] = {{"revision", offsetof(ent_std_register, revision)}};
-    ent_buf extra = ent_buf_new(rd->scratch, ENT_STD_MAX_BYTES);
-    ent_std_left top = ent_std_left_top(&extra, rd->scratch), self = ent_std_left_in(&top, root, 0);
+    ent_buf extra = ent_buf_new(rd->scratch, ENT_STD_MAX_BYTES), shape = ent_buf_new(rd->scratch, ENT_STD_MAX_BYTES);
+    ent_std_left top = ent_std_left_top(&extra, &shape, rd->scratch), self = ent_std_left_in(&top, root, 0);
 
     ENT_TRY(ent_std_take_attrs(rd, reg, root, fields, 1, &self, e));
     for (const ent_xml_node *c = root->first; c != NULL; c = c->next) ENT_TRY(take_child(rd, c, &self, e));
     ent_std_left_end(&self);
+    ENT_TRY(ent_std_take_buf(rd, &reg->shape, &shape, e));
     return ent_std_take_buf(rd, &reg->extra, &extra, e);
 }
 
@@ -103,7 +105,7 @@ static bool version_of(ent_str s, int64_t v[2])
            v[1] >= 0 && v[1] < 1000;
 }
 
-static ent_code find_release(ent_std_rd *rd, ent_std_register *reg, ent_err *e)
+ent_code ent_std_find_release(ent_std_register *reg, ent_arena *a, ent_err *e)
 {
     int64_t best[2] = {-1, -1}, v[2];
 
@@ -115,7 +117,7 @@ static ent_code find_release(ent_std_rd *rd, ent_std_register *reg, ent_err *e)
         }
     }
     if (best[0] < 0) return ENT_OK;
-    return ent_str_fmt(&reg->release, rd->a, e, "%d.%d", (int)best[0], (int)best[1]);
+    return ent_str_fmt(&reg->release, a, e, "%d.%d", (int)best[0], (int)best[1]);
 }
 
 static ent_code read_tree(ent_std_register *out, ent_std_rd *rd, ent_str xml, ent_err *e)
@@ -136,7 +138,7 @@ static ent_code read_tree(ent_std_register *out, ent_std_rd *rd, ent_str xml, en
     }
     ENT_TRY(take_root(rd, &reg, root, e));
     ENT_TRY(keep_lists(rd, &reg, e));
-    ENT_TRY(find_release(rd, &reg, e));
+    ENT_TRY(ent_std_find_release(&reg, rd->a, e));
     *out = reg;
     return ENT_OK;
 }

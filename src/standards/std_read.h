@@ -38,6 +38,10 @@ ENT_CHECKED ent_code ent_std_take_inner(ent_std_rd *rd, ent_str *out, const ent_
 /* The finished text of a buffer, moved to `a`. */
 ENT_CHECKED ent_code ent_std_take_buf(ent_std_rd *rd, ent_str *out, ent_buf *b, ent_err *e);
 
+/* ---- std_nisp.c ---- */
+/* Sets `release`: the highest version that an event of a record states. */
+ENT_CHECKED ent_code ent_std_find_release(ent_std_register *reg, ent_arena *a, ent_err *e);
+
 /* ---- std_date.c ---- */
 ent_std_date ent_std_date_of(ent_str raw, unsigned line);
 

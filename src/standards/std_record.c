@@ -60,6 +60,7 @@ static ent_code take_document(ent_std_rd *rd, open_record *o, const ent_xml_node
             ENT_TRY(ent_std_left_node(&self, c, e));
         }
     }
+    ent_std_shape_bare(&self);
     ent_std_left_end(&self);
     return ENT_OK;
 }
@@ -71,6 +72,7 @@ static ent_code take_party(ent_std_rd *rd, open_record *o, const ent_xml_node *n
 
     ENT_TRY(ent_std_take_attrs(rd, &o->r, node, fields, 1, &self, e));
     for (const ent_xml_node *c = node->first; c != NULL; c = c->next) ENT_TRY(ent_std_left_node(&self, c, e));
+    ent_std_shape_bare(&self);
     ent_std_left_end(&self);
     return ENT_OK;
 }
@@ -153,8 +155,8 @@ static void leave_community(ent_std_left *top, const ent_xml_node *community)
 ent_code ent_std_take_record(ent_std_rd *rd, const ent_xml_node *node, size_t parent, const ent_xml_node *community, ent_err *e)
 {
     open_record o = {.r = {.kind = ent_std_kind_of(node, parent != SIZE_MAX), .parent = parent, .line = node->line}};
-    ent_buf extra = ent_buf_new(rd->scratch, ENT_STD_MAX_BYTES);
-    ent_std_left top = ent_std_left_top(&extra, rd->scratch);
+    ent_buf extra = ent_buf_new(rd->scratch, ENT_STD_MAX_BYTES), shape = ent_buf_new(rd->scratch, ENT_STD_MAX_BYTES);
+    ent_std_left top = ent_std_left_top(&extra, &shape, rd->scratch);
     size_t index = rd->records.n;
 
     if (index >= ENT_STD_MAX_RECORDS) {
@@ -169,6 +171,7 @@ ent_code ent_std_take_record(ent_std_rd *rd, const ent_xml_node *node, size_t pa
     ENT_TRY(take_whole(rd, &o, index, node, &top, e));
     ENT_TRY(ent_std_take_buf(rd, &o.r.corrections, &o.corrections, e));
     ENT_TRY(ent_std_take_buf(rd, &o.r.extra, &extra, e));
+    ENT_TRY(ent_std_take_buf(rd, &o.r.shape, &shape, e));
     ENT_TRY(ent_std_keep_refs(rd, &o.r.refs, &o.r.n_refs, &o.refs, e));
     o.r.n_inner = rd->records.n - index - 1;
     rd->records.v[index] = o.r;

@@ -61,6 +61,7 @@ ent_code ent_std_take_refs(ent_std_rd *rd, ent_std_refs *refs, const ent_xml_nod
         if (!c->is_text && ent_std_is_ref(c)) ENT_TRY(ent_std_take_ref(rd, refs, c, &model, &self, ++n, e));
         else ENT_TRY(ent_std_left_node(&self, c, e));
     }
+    ent_std_shape_bare(&self);
     ent_std_left_end(&self);
     return ENT_OK;
 }

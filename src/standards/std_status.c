@@ -51,6 +51,7 @@ static ent_code take_history(ent_std_rd *rd, events *v, const ent_xml_node *node
         if (ent_xml_is(c, "", "event")) ENT_TRY(take_event(rd, v, c, &self, e));
         else ENT_TRY(ent_std_left_node(&self, c, e));
     }
+    ent_std_shape_bare(&self);
     ent_std_left_end(&self);
     return ENT_OK;
 }
@@ -74,7 +75,8 @@ ent_code ent_std_take_status(ent_std_rd *rd, ent_std_record *r, const ent_xml_no
 
     ENT_TRY(ent_std_take_attrs(rd, r, node, fields, 1, &self, e));
     /* The default that the DTDs give to it (4.3 on); no DTD is read here. */
-    if (r->mode.n == 0) r->mode = ENT_S("accepted");
+    r->mode_implied = r->mode.n == 0;
+    if (r->mode_implied) r->mode = ENT_S("accepted");
     for (const ent_xml_node *c = node->first; c != NULL; c = c->next) {
         if (ent_xml_is(c, "", "info")) ENT_TRY(ent_std_take_mixed(rd, &r->info, c, &self, e));
         else if (ent_xml_is(c, "", "uri")) ENT_TRY(ent_std_take_text(rd, &r->uri, c, &self, e));

@@ -19,9 +19,19 @@ ent_code ent_std_take_attrs(ent_std_rd *rd, void *base, const ent_xml_node *node
     for (const ent_xml_attr *at = node->attrs; at != NULL; at = at->next) {
         ent_str *to = field_for(base, at, fields, n_fields);
         if (to == NULL) ent_std_left_attr(left, at);
+        else if (at->value.n == 0 || to->n != 0) ent_std_shape_attr(left, at);
         else ENT_TRY(ent_str_dup(to, rd->a, at->value, e));
     }
     return ENT_OK;
+}
+
+/* An element that may be empty and then has no other trace. */
+static void shape_of(ent_std_left *left, const ent_xml_node *node)
+{
+    ent_std_left self = ent_std_left_in(left, node, 0);
+
+    ent_std_shape_bare(&self);
+    ent_std_left_end(&self);
 }
 
 static bool text_alone(const ent_xml_node *node)
@@ -34,6 +44,7 @@ ent_code ent_std_take_text(ent_std_rd *rd, ent_str *out, const ent_xml_node *nod
     ent_str text;
 
     if (out->n != 0 || !text_alone(node)) return ent_std_left_node(left, node, e);
+    shape_of(left, node);
     ENT_TRY(ent_xml_text(&text, rd->scratch, node, e));
     text = ent_str_trim(text);
     return text.n == 0 ? ENT_OK : ent_str_dup(out, rd->a, text, e);
@@ -52,6 +63,7 @@ ent_code ent_std_take_inner(ent_std_rd *rd, ent_str *out, const ent_xml_node *no
 ent_code ent_std_take_mixed(ent_std_rd *rd, ent_str *out, const ent_xml_node *node, ent_std_left *left, ent_err *e)
 {
     if (out->n != 0) return ent_std_left_node(left, node, e);
+    shape_of(left, node);
     if (node->attrs != NULL) {
         ent_std_left self = ent_std_left_in(left, node, 0);
         for (const ent_xml_attr *at = node->attrs; at != NULL; at = at->next) ent_std_left_attr(&self, at);

@@ -62,7 +62,8 @@ static ent_code make_tmp(copying *c, ent_err *e)
 {
     bool locked;
 
-    c->fd = open(c->tmp, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+    do c->fd = open(c->tmp, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+    while (c->fd < 0 && errno == EINTR);
     if (c->fd < 0) return failed(c, "making it", e);
     locked = flock(c->fd, LOCK_EX | LOCK_NB) == 0;
     if (!locked && errno != EWOULDBLOCK) return failed(c, "making it", e);
@@ -117,7 +118,8 @@ static ent_code finish(copying *c, ent_err *e)
     }
     if (rename(c->tmp, c->to) != 0) return failed(c, "naming it", e);
     c->tmp[0] = '\0';
-    dir = open(c->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    do dir = open(c->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    while (dir < 0 && errno == EINTR);
     kept = dir >= 0 && fsync(dir) == 0;
     if (!kept) failed(c, "writing its name to the disk", e);
     if (dir >= 0) close(dir);

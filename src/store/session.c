@@ -186,8 +186,10 @@ static ent_code create_schema(ent_store *s, ent_err *e)
 /* SQLite has no "only if it is new": the empty file is made here. */
 static ent_code make_file(const char *path, ent_err *e)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    int fd;
 
+    do fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    while (fd < 0 && errno == EINTR);
     if (fd >= 0) {
         close(fd); /* nothing was written */
         return ENT_OK;

@@ -4,6 +4,8 @@
  * table must give her the same bytes in both, once UUIDs, digests and keys are renamed in order of first appearance.     */
 #include "node_help.h"
 
+#include <entente/terms.h>
+
 enum { ASKED_MAX = 200, OPERATIONS_MAX = 200 };
 
 typedef struct half {
@@ -114,6 +116,46 @@ static void import_list(half *h, const char *file, const char *source, const cha
     must(&h->w, h->dir, "anna", "import", "file", file, "source", source, "label", marking, "exercise", "", NULL);
 }
 
+/* ---- terms ---- */
+
+static const ent_term_designation VISIBLE_TERMS[] = {{.text = {"bore width", 10}, .status = ENT_TERM_PREFERRED},
+                                                     {.text = {"pipe size", 9}, .status = ENT_TERM_DEPRECATED},
+                                                     {.text = {"QUIET MARTEN", 12}, .marking = {"NATO SECRET", 11}}};
+static const ent_term_designation HIDDEN_TERMS[] = {{.text = {"SILENT OTTER", 12}}};
+
+/* A list of one concept; with hidden things a term of a second layer, and a second concept. */
+static void import_terms(half *h, const char *source, const char *id, bool hidden)
+{
+    const ent_term_language languages[] = {{.tag = ENT_S("en"), .n_designations = hidden ? 3 : 2, .designations = VISIBLE_TERMS},
+                                           {.tag = ENT_S("en"), .n_designations = 1, .designations = HIDDEN_TERMS}};
+    const ent_term_concept concepts[] = {
+        {.id = ent_str_c(id), .n_languages = 1, .languages = &languages[0]},
+        {.id = ENT_S("HIDDEN"), .marking = ENT_S("NATO SECRET"), .n_languages = 1, .languages = &languages[1]}};
+    const ent_term_base base = {.title = ENT_S("EXERCISE"), .lang = ENT_S("en"), .n_concepts = hidden ? 2 : 1, .concepts = concepts};
+    ent_str bytes;
+    ent_err e;
+
+    if (ent_tbx_write(&bytes, NULL, NULL, h->w.a, &base, &(ent_tbx_options){0}, &e) != ENT_OK) fail_msg("%s: %s", e.place, e.what);
+    must(&h->w, h->dir, "anna", "term import", "file", put_file(&h->w, "terms.tbx", bytes.p, bytes.n), "source", source, "label",
+         "NATO UNCLASSIFIED", "exercise", "", NULL);
+}
+
+static void state_fact(half *h, const char *item, const char *verdict, const char *authority, const char *marking)
+{
+    must(&h->w, h->dir, "anna", "term interchange", "item", item, "weapon", "EXERCISE gun", "verdict", verdict, "test", "t", "procedure",
+         "p", "authority", authority, "date", "2025", "label", marking, "exercise", "", NULL);
+}
+
+static void show_terms(half *h, bool b)
+{
+    import_terms(h, "EX", "EX-1", b);
+    import_terms(h, "EY", "EY-1", b);
+    state_fact(h, "EXERCISE shell", "identical", "EXERCISE ground A", "NATO RESTRICTED");
+    if (!b) return;
+    state_fact(h, "EXERCISE shell", "not", "EXERCISE ground B", "NATO SECRET");
+    state_fact(h, "EXERCISE hidden shell", "similar", "EXERCISE ground A", "NATO SECRET");
+}
+
 /* Hidden things before anything visible, so that every running number of B is ahead of A's. */
 static void hide_before(half *h)
 {
@@ -154,6 +196,8 @@ static void hide_between(half *h)
     must(w, h->dir, "bert", "release consent", "item", "S-4", "originator", "NATO", "to", "European Commission", "reference",
          "hidden letter", "date", "2026-02-02", NULL);
     import_list(h, csv(h, "list8.csv", 8), "public-list", "NATO SECRET"); /* five are known, three new ones are hidden */
+    must(w, h->dir, "anna", "standard ratify", "standard", "LIST-5", "nation", "DEU", "part", "fuze", "answer",
+         "RATIFYING_WITH_RESERVATIONS", "reservation", "EXERCISE: hidden", "date", "2021", "label", "NATO SECRET", "exercise", "", NULL);
 }
 
 static void hide_after(half *h)
@@ -191,6 +235,9 @@ static void show_items(half *h, bool b)
     must(w, h->dir, "anna", "import", "file", put_text(w, "x", "EXERCISE: D-1\n"), "number", "D-1", "label", "NATO RESTRICTED", "dossier",
          "ALPHA", "exercise", "", NULL);
     import_list(h, csv(h, "list5.csv", 5), "public-list", "NATO UNCLASSIFIED");
+    show_terms(h, b);
+    must(w, h->dir, "anna", "standard ratify", "standard", "LIST-5", "nation", "DEU", "answer", "RATIFYING", "date", "2021", "label",
+         "NATO RESTRICTED", "exercise", "", NULL);
 }
 
 /* Items of three revisions: what is hidden among them was the base of what follows, or stands beside it. */
@@ -308,6 +355,32 @@ static void both(const char *op, const char *name, const char *value)
     both_with(op, &v, name != NULL);
 }
 
+static void ask_about_terms(void)
+{
+    static const char *const shown[][3] = {{"term list", NULL, NULL},
+                                           {"term list", "text", "bore"},
+                                           {"term list", "text", "quiet"},
+                                           {"term list", "text", "otter"},
+                                           {"term list", "source", "EX"},
+                                           {"term list", "source", "none"},
+                                           {"term show", "concept", "EX-1"},
+                                           {"term show", "concept", "EY-1"},
+                                           {"term show", "concept", "none"},
+                                           {"term show", "concept", "HIDDEN"},
+                                           {"term interchanges", NULL, NULL},
+                                           {"term interchanges", "item", "EXERCISE shell"},
+                                           {"term interchanges", "item", "EXERCISE hidden shell"},
+                                           {"term interchanges", "weapon", "EXERCISE gun"}};
+    const ent_argument lists[] = {{"first", ENT_S("EX")}, {"second", ENT_S("EY")}},
+                       none[] = {{"first", ENT_S("EX")}, {"second", ENT_S("none")}};
+    const char *text = put_text(&A.w, "scanned.txt", "EXERCISE: the bore width, the pipe size, QUIET MARTEN and SILENT OTTER.\n");
+
+    for (size_t i = 0; i < NODE_COUNT(shown); i++) both(shown[i][0], shown[i][1], shown[i][2]);
+    both("term scan", "file", text);
+    both_with("term harmonise", lists, NODE_COUNT(lists));
+    both_with("term harmonise", none, NODE_COUNT(none));
+}
+
 static void reading_gives_the_same(void **state)
 {
     static const char *const keys[] = {
@@ -318,6 +391,7 @@ static void reading_gives_the_same(void **state)
         {"kind", "document"}, {"kind", "standard"},      {"kind", "none"},   {"status", "draft"},       {"status", "accepted"},
         {"publisher", "NSO"}, {"source", "public-list"}, {"origin", "NATO"}, {"source", "secret-list"}, {"origin", "nowhere"}};
 
+    const ent_argument pair[] = {{"a", ENT_S("DEU")}, {"b", ENT_S("FRA")}, {"standard", ENT_S("LIST-5")}, {"if-lifted", ENT_S("all")}};
     const ent_argument statement[] = {{"agreement", ENT_S("TEST-1")}, {"for", ENT_S("EU")}, {"out", ent_str_c(path_of(&A.w, "statement"))}};
 
     (void)state;
@@ -326,7 +400,12 @@ static void reading_gives_the_same(void **state)
     for (size_t i = 0; i < NODE_COUNT(keys); i++) {
         both("item show", "item", keys[i]);
         both("item history", "item", keys[i]);
+        both("standard show", "standard", keys[i]);
     }
+    both("standard list", NULL, NULL);
+    both_with("standard interop", pair, NODE_COUNT(pair));
+    both("standard interop", "matrix", "");
+    ask_about_terms();
     both("person list", NULL, NULL);
     both("policy show", NULL, NULL);
     both("policy impact", "spif", root_file(&A.w, "data/policy/nato.spif.xml"));
@@ -364,7 +443,13 @@ static void the_worlds_differ_for_others(void **state)
     told a = must(&A.w, A.dir, "anna", "item list", NULL), b = must(&B.w, B.dir, "anna", "item list", NULL);
 
     (void)state;
-    assert_int_equal(number_in(b, "visible_items"), number_in(a, "visible_items") + 3 + 3 + 1 + 4 + 3);
+    assert_int_equal(number_in(b, "visible_items"), number_in(a, "visible_items") + 3 + 3 + 1 + 4 + 3 + 1 + 2 * 2 + 2);
+    a = must(&A.w, A.dir, "anna", "term interchanges", "item", "EXERCISE shell", NULL);
+    b = must(&B.w, B.dir, "anna", "term interchanges", "item", "EXERCISE shell", NULL);
+    assert_string_not_equal(answer_text(&A, a), answer_text(&B, b));
+    a = must(&A.w, A.dir, "anna", "term show", "concept", "EX-1", NULL);
+    b = must(&B.w, B.dir, "anna", "term show", "concept", "EX-1", NULL);
+    assert_string_not_equal(answer_text(&A, a), answer_text(&B, b));
     a = must(&A.w, A.dir, "bert", "release list", NULL);
     b = must(&B.w, B.dir, "bert", "release list", NULL);
     assert_string_not_equal(answer_text(&A, a), answer_text(&B, b));

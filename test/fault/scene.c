@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 
 #include <openssl/err.h>
 
 #include "scene.h"
 
-enum { NOTES = 16, FILES = 64 };
+enum { NOTES = 16, FILES = 96 };
 
 static world W;
 static struct {
@@ -19,14 +18,7 @@ const world *scene_world(void)
     return &W;
 }
 
-bool scene_nightly(void)
-{
-    const char *nightly = getenv("ENT_NIGHTLY");
-
-    return nightly != NULL && nightly[0] != '\0';
-}
-
-/* ---- the ground ---- */
+/* ---- the world ---- */
 
 void scene_note(const char *name, const char *value)
 {
@@ -46,117 +38,12 @@ static const char *noted(const char *name)
     return NULL;
 }
 
-static void name_items(const char *dir)
-{
-    must(&W, dir, "anna", "import", "file", path_of(&W, "list.csv"), "label", "NATO CONFIDENTIAL " NODE_EC, "exercise", "", NULL);
-    add_document(&W, dir, "anna", "FAULT-DOC", "NATO RESTRICTED " NODE_EC, "EXERCISE: a paper for the fault tests\n");
-    must(&W, dir, "anna", "import", "file", path_of(&W, "paper"), "number", "FAULT-EU", "title", "A paper of the EU", "label",
-         "NATO RESTRICTED " NODE_EC, "exercise", "", "originator", "EU", NULL);
-}
-
-static void make_label_files(void)
-{
-    static const char marking[] = "NATO RESTRICTED Releasable To European Commission";
-    told t = must(&W, NULL, NULL, "label parse", "marking", marking, "policy", root_file(&W, "data/policy/nato.spif.xml"), "xml", "", NULL);
-
-    put_text(&W, "label.xml", text_in(t, "xml"));
-    put_text(&W, "clearance", "NATO: SECRET; Context=NATO; Received Information=EU; Releasable To=NATO\n");
-    t = must(&W, NULL, NULL, "label decide", "policy", root_file(&W, "data/policy/nato.spif.xml"), "clearance", path_of(&W, "clearance"),
-             "label", path_of(&W, "label.xml"), "record", "", NULL);
-    put_text(&W, "record.json", text_in(t, "record"));
-    put_text(&W, "text.txt", "EXERCISE\nNATO RESTRICTED\nA line that mentions NATO SECRET in passing.\n");
-    must(&W, NULL, NULL, "label bind", "file", path_of(&W, "text.txt"), "label", path_of(&W, "label.xml"), "policy",
-         root_file(&W, "data/policy/nato.spif.xml"), NULL);
-}
-
-static void make_lists(void)
-{
-    static const char head[] = "number,edition,version,title,publisher,date,status,source,mark\n";
-    char text[900];
-
-    snprintf(text, sizeof text,
-             "%sFAULT-1,1,1,First standard,NSO,2020,accepted,\"invented, line 1\",recalled\n"
-             "FAULT-2,1,,Second standard,NSO,2021,accepted,\"invented, line 2\",recalled\n",
-             head);
-    put_text(&W, "list.csv", text);
-    snprintf(text, sizeof text, "%sFAULT-1,2,1,First standard,NSO,2022,accepted,\"invented, line 1\",recalled\n", head);
-    put_text(&W, "later.csv", text);
-    put_text(&W, "paper", "EXERCISE: one paper\n");
-    put_text(&W, "named", "FAULT-1\nFAULT-2\n");
-    put_text(&W, "more-agreement.json",
-             "{\"format\":\"entente/agreement/v1\",\"id\":\"TEST-2\",\"title\":\"Another\",\"from\":\"2020-01-01\",\"to\":\"\","
-             "\"purposes\":[\"exercise planning\"],\"terms\":[{\"sender\":\"NATO\",\"recipient\":\"OTHER\",\"policy\":\"1.3.26.1.3.1\","
-             "\"ceiling\":\"SECRET\",\"electronic_ceiling\":\"SECRET\",\"bodies\":[{\"name\":\"Other body\",\"clearance\":"
-             "\"Context=NATO, Releasable; Releasable To=European Commission, NATO\",\"scheme\":\"\"}]}]}");
-}
-
-/* Each node is the one before it and one act more. */
-static void make_releases(void)
-{
-    const char *id;
-    told t;
-
-    copy_tree(path_of(&W, "nato-0"), path_of(&W, "nato-1"));
-    name_items("nato-1");
-    t = must(&W, "nato-1", "bert", "release new", "to", "European Commission", "agreement", "TEST-1", "purpose", "exercise planning",
-             "item", "FAULT-1", "item", "FAULT-DOC", NULL);
-    id = text_in(t, "release");
-    scene_note("release", id);
-    copy_tree(path_of(&W, "nato-1"), path_of(&W, "nato-2"));
-    must(&W, "nato-2", "carla", "release approve", "release", id, NULL);
-    copy_tree(path_of(&W, "nato-2"), path_of(&W, "nato-3"));
-    must(&W, "nato-3", "carla", "release bundle", "release", id, "out", path_of(&W, "bundle.entente"), NULL);
-    copy_tree(path_of(&W, "eu-0"), path_of(&W, "eu-1"));
-    must(&W, "eu-1", "greta", "receive", "file", path_of(&W, "bundle.entente"), "receipt", path_of(&W, "receipt"), NULL);
-}
-
-enum { FULL = 10000 };
-
-static void make_full_lists(void)
-{
-    ent_buf list = ent_buf_new(W.a, 4 << 20), named = ent_buf_new(W.a, 1 << 20);
-    ent_str s;
-    ent_err e;
-
-    ent_buf_z(&list, "number,edition,version,title,publisher,date,status,source,mark\n");
-    for (int i = 1; i <= FULL; i++) {
-        ent_buf_fmt(&list, "FULL-%d,1,1,Standard number %d,NSO,2020,accepted,\"invented, line %d\",recalled\n", i, i, i);
-        ent_buf_fmt(&named, "FULL-%d\n", i);
-    }
-    if (ent_buf_take(&s, &list, &e) != ENT_OK) fail_msg("%s", e.what);
-    put_file(&W, "full", s.p, s.n);
-    if (ent_buf_take(&s, &named, &e) != ENT_OK) fail_msg("%s", e.what);
-    put_file(&W, "full-named", s.p, s.n);
-}
-
-void scene_make_full(void)
-{
-    const char *id;
-    told t;
-
-    make_full_lists();
-    copy_tree(path_of(&W, "nato-0"), path_of(&W, "nato-full"));
-    must(&W, "nato-full", "anna", "import", "file", path_of(&W, "full"), "label", "NATO CONFIDENTIAL " NODE_EC, "exercise", "", NULL);
-    copy_tree(path_of(&W, "nato-full"), path_of(&W, "nato-full-2"));
-    t = must(&W, "nato-full-2", "bert", "release new", "to", "European Commission", "agreement", "TEST-1", "purpose", "exercise planning",
-             "list", path_of(&W, "full-named"), NULL);
-    id = text_in(t, "release");
-    scene_note("full", id);
-    must(&W, "nato-full-2", "carla", "release approve", "release", id, NULL);
-    copy_tree(path_of(&W, "nato-full-2"), path_of(&W, "nato-full-3"));
-    must(&W, "nato-full-3", "carla", "release bundle", "release", id, "out", path_of(&W, "full.entente"), NULL);
-}
-
 int scene_open(void **state)
 {
     (void)state;
     if (world_open(&W, "fault") != 0) return 1;
-    make_lists();
-    make_label_files();
-    make_nato(&W, "nato-0");
-    make_eu(&W, "eu-0");
-    introduce(&W, "nato-0", "NATO", "eu-0", "EU");
-    make_releases();
+    scene_make_ground();
+    scene_make_life();
     return 0;
 }
 
@@ -270,23 +157,76 @@ static bool same_listing(void)
     return true;
 }
 
+/* ---- what a node holds ---- */
+
+/* A node of an older format: its log and tables, and no entry that this program could work with. */
+static node_state old_state(const char *db, int format)
+{
+    ent_arena *a = ent_arena_new(W.a, 0);
+    node_state out = {0};
+    ent_log_state head;
+    ent_store *s;
+    ent_err e;
+
+    if (ent_store_open_old(&s, a, db, format, &e) != ENT_OK || ent_store_begin(s, &e) != ENT_OK ||
+        ent_log_head(&head, s, a, &e) != ENT_OK || ent_store_projection_digest(&out.projection, s, a, &e) != ENT_OK)
+        fail_msg("%s: %s: %s", db, e.place, e.what);
+    out.root = head.root;
+    ent_arena_free(a);
+    return out;
+}
+
+/* Zero where no node is. */
+static node_state state_in(const char *dir)
+{
+    char db[700];
+    int format;
+    ent_err e;
+
+    inside(db, sizeof db, dir, "entente.db");
+    if (access(db, F_OK) != 0) return (node_state){0};
+    if (ent_store_format(&format, W.a, db, &e) != ENT_OK) fail_msg("%s: %s", db, e.what);
+    return format == ENT_STORE_FORMAT ? state_of(&W, dir) : old_state(db, format);
+}
+
+/* The folder that the deed works on, or makes; NULL: none. */
+static const char *dir_of(const deed *d)
+{
+    if (d->node != NULL) return trial_path("trial");
+    return operation_named(d->operation)->access == ENT_MAKES_NODE ? trial_path("trial-out/new") : NULL;
+}
+
+node_state scene_state(const deed *d)
+{
+    const char *dir = dir_of(d);
+
+    return dir != NULL ? state_in(dir) : (node_state){0};
+}
+
+/* The first administrator, who was there in every format, may verify too. */
+void scene_assert_whole(const deed *d)
+{
+    if (dir_of(d) != NULL) assert_whole(&W, dir_of(d), "admin");
+}
+
 /* ---- a power cut ---- */
 
 /* What was made sure on the disk, beside the prepared node: all else is lost. */
 static void keep_synced(int fd)
 {
+    static const char *const names[] = {"/trial/entente.db", "/trial/entente.db-wal"};
     char link[60], path[700], kept[700];
-    const char *name;
     ssize_t n;
 
     snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
     n = readlink(link, path, sizeof path - 1);
     assert_true(n > 0);
     path[n] = '\0';
-    name = strrchr(path, '/') + 1;
-    if (strcmp(name, "entente.db") != 0 && strcmp(name, "entente.db-wal") != 0) return;
-    snprintf(kept, sizeof kept, "%s/lost/%s", W.root, name);
-    copy_file(path, kept);
+    for (size_t i = 0; i < NODE_COUNT(names); i++) {
+        if (!ent_str_ends(ent_str_c(path), names[i])) continue;
+        snprintf(kept, sizeof kept, "%s/lost/%s", W.root, strrchr(path, '/') + 1);
+        copy_file(path, kept);
+    }
 }
 
 void scene_watch_syncs(const deed *d)
@@ -300,7 +240,7 @@ void scene_watch_syncs(const deed *d)
 
 node_state scene_state_after_power_cut(void)
 {
-    return state_of(&W, "lost");
+    return state_in(path_of(&W, "lost"));
 }
 
 /* ---- one run ---- */
@@ -317,20 +257,16 @@ void scene_fresh(const deed *d)
     look(&before, true);
 }
 
-node_state scene_state(const deed *d)
+static bool is(const deed *d, const char *operation)
 {
-    return d->node != NULL ? state_of(&W, trial_path("trial")) : (node_state){0};
-}
-
-void scene_assert_whole(const deed *d)
-{
-    if (d->node != NULL) assert_whole(&W, trial_path("trial"), strncmp(d->node, "eu", 2) == 0 ? "ines" : "eva");
+    return strcmp(d->operation, operation) == 0;
 }
 
 bool scene_only_reads(const deed *d)
 {
     ent_access access = operation_named(d->operation)->access;
 
+    if (is(d, "key new") || is(d, "node upgrade")) return false;
     return access == ENT_READS || access == ENT_JUDGES || access == ENT_NO_NODE;
 }
 
@@ -355,20 +291,49 @@ void scene_limit(int what, rlim_t n)
     ceiling.n = n;
 }
 
-bool scene_left_only_more(const deed *d)
+#define NOT_ENTERED "Not entered in the log, so destroy it"
+
+bool scene_keeps_copy(const deed *d)
 {
-    size_t more = 0;
+    return is(d, "node upgrade");
+}
+
+/* A file that may stay, and whether it is one of those of which there may be several. */
+static bool may_stay(const deed *d, const outcome *o, const char *name, bool *several)
+{
+    bool out = strstr(name, "/trial-out/") != NULL;
+
+    *several = false;
+    if (ent_str_ends(ent_str_c(d->name), " again") && out) return true; /* what it writes has been in the log for long */
+    if (strstr(name, ".tmp") != NULL) return false;
+    if (strstr(name, "/trial/keys/") != NULL || strstr(name, "/trial/unflushed-") != NULL) return true;
+    if (out && (scene_only_reads(d) || strstr(o->e.what, "make sure that the disk keeps") != NULL)) return true;
+    *several = true;
+    if (scene_keeps_copy(d)) return strstr(name, "/trial/before-upgrade-1") != NULL;
+    if (is(d, "node backup")) return out && strstr(o->e.next, NOT_ENTERED) != NULL;
+    return is(d, "key new") && out;
+}
+
+void scene_do_as_told(const outcome *o)
+{
+    if (strstr(o->e.next, NOT_ENTERED) == NULL) return;
+    remove_tree(trial_path("trial-out"));
+    assert_int_equal(mkdir(trial_path("trial-out"), 0700), 0);
+}
+
+bool scene_left_only_more(const deed *d, const outcome *o)
+{
+    size_t single = 0;
+    bool several;
 
     for (size_t i = 0; i < before.n; i++)
-        if (!held(&before, i, &now)) return false;
+        if (!held(&before, i, &now) && !is(d, "log rebuild")) return false; /* it writes its tables anew, and they are equal */
     for (size_t i = 0; i < now.n; i++) {
-        const char *name = now.v[i].name;
         if (held(&now, i, &before)) continue;
-        if (strstr(name, ".tmp") != NULL) return false;
-        if (strstr(name, "/keys/") == NULL && !(scene_only_reads(d) && strstr(name, "/trial-out/file") != NULL)) return false;
-        more++;
+        if (!may_stay(d, o, now.v[i].name, &several) && !is(d, "log rebuild")) return false;
+        single += !several;
     }
-    return more == 1;
+    return single <= 1;
 }
 
 size_t scene_leftovers(void)
@@ -454,7 +419,7 @@ outcome scene_run(const deed *d, kit_order order)
     call(&o, &r, order);
     look(&now, false);
     o.same_files = same_listing();
-    o.same_node = (o.same_files && now.rest == 0) || (d->node != NULL && same_state(state_before, scene_state(d)));
+    o.same_node = (o.same_files && now.rest == 0) || same_state(state_before, scene_state(d));
     ent_arena_free(W.a);
     W.a = all;
     return o;

@@ -44,6 +44,10 @@ typedef struct outcome {
 int scene_open(void **state);
 int scene_close(void **state);
 const world *scene_world(void);
+/* Two nodes that trade, and files of labels; scene_open makes them. */
+void scene_make_ground(void);
+/* Nodes with backups, new keys, destructions and an older format; scene_open makes them. */
+void scene_make_life(void);
 /* A register of 10,000 invented records, and nodes that hold, release and bundle it. */
 void scene_make_full(void);
 /* Notes a value that arguments name with "$name". */
@@ -53,14 +57,32 @@ void scene_note(const char *name, const char *value);
 void scene_fresh(const deed *d);
 /* One run on the trial. Makes no fresh copy. */
 outcome scene_run(const deed *d, kit_order order);
-/* State of the trial; zero when the deed has no node. */
+/* State of the trial, or of the node that the deed makes (trial-out/new); zero when there is none. */
 node_state scene_state(const deed *d);
 /* The log of the trial verifies and gives its tables again. */
 void scene_assert_whole(const deed *d);
 bool scene_nightly(void);
-/* After a run: all files are as before, but there is one more, whole: a key file (a commit that failed may be on the disk all the same, and
- * then its person needs it), or the file that a question was to write, whose answer failed.                               */
-bool scene_left_only_more(const deed *d);
+
+/* Which calls of a run are made to fail: every `step`th, and each of the first and last `ends`. */
+typedef struct pick {
+    long total, step, ends;
+} pick;
+
+bool pick_has(const pick *p, long n);
+/* "every one", "one in 7 and the first and last 200". */
+const char *pick_words(char *out, size_t size, const pick *p);
+/* How many of a row's calls are tried by night, so that the row stays within some minutes: the more allocations one run makes, the fewer runs
+ * (100 million allocations a row; ENT_FAULT_CALLS: millions of them).                                                          */
+long scene_tries(long allocations);
+/* After a run: all files are as before, and some more are there, whole:
+ *   a key file or the note of a destruction (a commit that failed may be on the disk all the same, and then they are needed);
+ *   a file whose answer failed (of a question, or of key new), or of which the disk would not say that it keeps it;
+ *   the copy that an upgrade makes first; backups that the answer names as not entered.                                       */
+bool scene_left_only_more(const deed *d, const outcome *o);
+/* true for what leaves a copy of the node when it fails (node upgrade); the next run goes on with it. */
+bool scene_keeps_copy(const deed *d);
+/* An answer that says which file is to be destroyed before the next try: that is done. */
+void scene_do_as_told(const outcome *o);
 /* Temporary files in the trial's folders. */
 size_t scene_leftovers(void);
 /* From now on each run has this ceiling (RLIMIT_NOFILE …); RLIM_INFINITY ends it. */

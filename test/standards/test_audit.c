@@ -81,8 +81,12 @@ static const expected all[] = {
     {30, "profile-added-count", "pro", "0 times"},
     {30, "profile-missing-uuid", "pro", ""},
     {30, "profile-status-drift", "pro", ""},
+    {31, "candidate-in-force", "force", "status is promulgated (line 31)"},
+    {31, "candidate-in-force", "force", "only foreseen here"},
     {31, "dangling-taxonomy", "ser", "\"n8\""},
+    {31, "date-contradictory", "early", "dated 2005, but it was deleted on 2004-12-31"},
     {31, "mandatory-deleted", "drift2", "line 25"},
+    {31, "mandatory-not-in-force", "over", "status is retired (line 31)"},
     {32, "element-unknown", "", "<novelty>"},
     {34, "duplicate-organisation", "", "\"ex\""},
 };
@@ -101,6 +105,31 @@ static void every_defect(void **state)
             !has(f.v[i].message, all[i].message))
             fail_msg("finding %zu is: %u %s %.*s: %.*s; expected %u %s %s: %s", i, f.v[i].line, f.v[i].code, ENT_F(f.v[i].record),
                      ENT_F(f.v[i].message), all[i].line, all[i].code, all[i].record, all[i].message);
+    }
+}
+
+/* An uncertain date contradicts nothing: a document of 2005 may have been there before it was deleted in 2005. */
+static void contradictions(void **state)
+{
+    static const struct {
+        const char *document, *deleted;
+        bool wrong;
+    } cases[] = {
+        {"2005", "2004-12-31", true}, {"2005", "2005-01-01", false}, {"2005-06", "2005", false},      {"2005-06-02", "2005-06-01", true},
+        {"", "2001-01-01", false},    {"2005-xx", "2001", false},    {"2005-06-00", "2005-05", true}, {"2005", "", false}};
+
+    (void)state;
+    for (size_t i = 0; i < N(cases); i++) {
+        ent_std_findings f;
+        ent_str xml;
+        OK(ent_str_fmt(
+            &xml, A, &E,
+            "<standards><records><standard id='a'><document orgid='o' pubnum='n' title='t' date='%s'/><status mode='deleted'><history>"
+            "<event flag='deleted' date='%s' version='1.0'/></history></status></standard></records></standards>",
+            cases[i].document, cases[i].deleted));
+        ent_std_register r = nisp(xml);
+        OK(ent_std_audit(&f, A, &r, &E));
+        if ((count_code(&f, "date-contradictory") == 1) != cases[i].wrong) fail_msg("%s and %s", cases[i].document, cases[i].deleted);
     }
 }
 
@@ -194,6 +223,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_defect, setup, teardown),
+        cmocka_unit_test_setup_teardown(contradictions, setup, teardown),
         cmocka_unit_test_setup_teardown(nothing_wrong, setup, teardown),
         cmocka_unit_test_setup_teardown(cover_documents, setup, teardown),
         cmocka_unit_test_setup_teardown(long_texts, setup, teardown),

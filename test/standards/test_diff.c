@@ -109,6 +109,38 @@ static void one_of_each(void **state)
     }
 }
 
+/* Histories that say another thing than the two statuses, or another release. */
+static void against_the_history(void **state)
+{
+#define STANDARDS(body) "<standards><records>\n" body "</records></standards>"
+    static const char one[] =
+        STANDARDS(STD("kept", "u-1", "T", "accepted", "x", ADDED1)
+                      STD("back", "u-2", "T", "deleted", "x", ADDED1 EVENT("deleted", "2001-05-05", "1.0"))
+                          STD("again", "u-3", "T", "deleted", "x", ADDED1 EVENT("deleted", "2001-05-05", "1.0"))
+                              STD("other", "u-4", "T", "accepted", "x", ADDED1) STD("quiet", "u-5", "T", "unknown", "x", ADDED1));
+    static const char two[] = STANDARDS(
+        STD("kept", "u-1", "T", "accepted", "y", ADDED1 EVENT("deleted", "2002-02-02", "2.0"))
+            STD("back", "u-2", "T", "accepted", "x", ADDED1 EVENT("deleted", "2001-05-05", "1.0") EVENT("changed", "2002-02-02", "2.0"))
+                STD("again", "u-3", "T", "accepted", "x", ADDED1 EVENT("deleted", "2001-05-05", "1.0") EVENT("added", "2002-02-02", "2.0"))
+                    STD("other", "u-4", "T", "accepted", "y",
+                        ADDED1 EVENT("changed", "2002-01-01", "1.5") EVENT("changed", "2002-02-02", "2.0"))
+                        STD("quiet", "u-5", "T", "unknown", "y", ADDED1 EVENT("deleted", "2002-02-02", "2.0")));
+    ent_std_register x = nisp(ent_str_c(one)), y = nisp(ent_str_c(two));
+    ent_std_diff d;
+
+    (void)state;
+    OK(ent_std_diff_releases(&d, A, &x, &y, ENT_STD_STANDARD, &E));
+    assert_int_equal(d.disagreements.n, 3);
+    assert_int_equal(count_about(&d.disagreements, "deleted-by-event-only", "kept"), 1);
+    assert_int_equal(count_about(&d.disagreements, "restored-without-event", "back"), 1);
+    assert_int_equal(count_about(&d.disagreements, "event-other-release", "other"), 1);
+    assert_has(finding(&d.disagreements, "event-other-release", 0)->message,
+               "Of 2 new events of the history 1 name another release than 2.0.");
+    assert_int_equal(finding(&d.disagreements, "event-other-release", 0)->line, 5);
+    assert_true(pair_of(&d, &y, "again")->restored && pair_of(&d, &y, "again")->restored_event);
+#undef STANDARDS
+}
+
 static void all_kinds(void **state)
 {
     ent_std_register x = nisp(ent_str_c(earlier_xml)), y = nisp(ent_str_c(later_xml));
@@ -159,6 +191,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(one_of_each, setup, teardown),
+        cmocka_unit_test_setup_teardown(against_the_history, setup, teardown),
         cmocka_unit_test_setup_teardown(all_kinds, setup, teardown),
         cmocka_unit_test_setup_teardown(with_itself, setup, teardown),
         cmocka_unit_test_setup_teardown(inner_records, setup, teardown),
