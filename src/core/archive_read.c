@@ -76,6 +76,11 @@ ent_code core__archive_locals(ent_archive *z, ent_archive_entry *v, ent_arena *s
     if (z->n != 0) qsort(order, z->n, sizeof(ent_archive_entry *), by_header);
     first = z->n == 0 ? directory : order[0]->header;
     if (first != 0) return ent_fail(e, ENT_INVALID, NULL, ARCHIVE_NEXT, "The first %zu bytes of the ZIP file belong to no entry.", first);
+    /* They are in order: when the last one begins before the directory, every end below is within the file. */
+    if (z->n != 0 && order[z->n - 1]->header > directory) {
+        ent_fail(e, ENT_INVALID, NULL, ARCHIVE_NEXT, "It is not where the directory of the ZIP file says.");
+        return ent_at(e, "%s", order[z->n - 1]->name.p);
+    }
     for (size_t i = 0; i < z->n; i++) {
         size_t end = i + 1 < z->n ? order[i + 1]->header : directory;
         if (check_header(z->bytes, order[i], end, e) != ENT_OK || check_behind(z->bytes, order[i], end, e) != ENT_OK)

@@ -176,6 +176,17 @@ static void overlapping(void **state)
     refused(make_archive(A, w, 2, NULL), NULL, ENT_INVALID, "a", "");
 }
 
+/* The second entry is said to begin far behind the end of the file, exactly where a descriptor of the first one would end. */
+static void beyond_the_file(void **state)
+{
+    const int32_t far = 1 << 28;
+    const made_entry v[] = {{.name = "a", .bytes = ENT_S("0123456789"), .deflate = true, .descriptor = true, .add_packed = (uint32_t)far},
+                            {.name = "b", .bytes = ENT_S("0123456789"), .move = far - 4}};
+
+    (void)state;
+    refused(make_archive(A, v, 2, NULL), NULL, ENT_INVALID, "b", "not where the directory");
+}
+
 static void the_end_record(void **state)
 {
     static const struct {
@@ -311,6 +322,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(headers_that_lie, set_up, tear_down),
         cmocka_unit_test_setup_teardown(names, set_up, tear_down),
         cmocka_unit_test_setup_teardown(overlapping, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(beyond_the_file, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_end_record, set_up, tear_down),
         cmocka_unit_test_setup_teardown(ceilings, set_up, tear_down),
         cmocka_unit_test_setup_teardown(damaged_data, set_up, tear_down),
