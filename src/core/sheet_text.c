@@ -176,6 +176,13 @@ static void refuse(sheet_fault *f, const char *what, const char *next)
     f->next = ent_str_c(next);
 }
 
+/* Nothing of such a text is used, not even as the name of a column. */
+static void refuse_control(ent_str *out, sheet_fault *f)
+{
+    *out = (ent_str){"", 0};
+    refuse(f, "It holds a control character.", "Type the text again.");
+}
+
 static ent_code damaged(const char *what, ent_err *e)
 {
     return ent_fail(e, ENT_INVALID, NULL, "Save the workbook again with the program that wrote it.", "%s", what);
@@ -188,9 +195,7 @@ static ent_code shared(ent_str *out, sheet_fault *fault, const sheet_book *b, en
     if (!ent_str_i64(raw, &i) || i < 0 || (uint64_t)i >= b->n_strings)
         return damaged("A cell names a text that the workbook does not hold.", e);
     *out = b->strings[i];
-    if (out->p != NULL) return ENT_OK;
-    *out = (ent_str){"", 0};
-    refuse(fault, "It holds a control character.", "Type the text again.");
+    if (out->p == NULL) refuse_control(out, fault);
     return ENT_OK;
 }
 
@@ -212,7 +217,7 @@ static ent_code inline_text(ent_str *out, sheet_fault *fault, const sheet_book *
     bool bad;
 
     ENT_TRY(core__sheet_text(out, &bad, b->a, ent_xml_child(cell, NULL, "is"), e));
-    if (bad) refuse(fault, "It holds a control character.", "Type the text again.");
+    if (bad) refuse_control(out, fault);
     return ENT_OK;
 }
 
@@ -221,7 +226,7 @@ static ent_code string_value(ent_str *out, sheet_fault *fault, const sheet_book 
     bool bad;
 
     ENT_TRY(core__sheet_unescape(out, &bad, b->a, raw, e));
-    if (bad) refuse(fault, "It holds a control character.", "Type the text again.");
+    if (bad) refuse_control(out, fault);
     return ENT_OK;
 }
 

@@ -350,6 +350,25 @@ static void all_of_them_at_once(void **state)
     refused_with(bytes, &ask, ENT_LIMIT, "sheet Answers, cell A3", "More than 3 cells");
 }
 
+/* A refused name of a column is nowhere in the table. */
+static void a_header_with_a_control_character(void **state)
+{
+    const made_book m = {.rows = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>t</t></is></c>"
+                                 "<c r=\"B1\" t=\"inlineStr\"><is><t>d_x001D_</t></is></c><c r=\"C1\" t=\"str\"><v>_x0007_</v></c></row>"};
+    ent_sheet_ask ask = asking(10);
+    ent_sheet s;
+    ent_err e;
+
+    (void)state;
+    assert_int_equal(ent_sheet_read(&s, A, make_book(A, &m), &ask, &e), ENT_OK);
+    assert_int_equal(s.n_refused, 2);
+    assert_string_equal(s.refused[0].cell, "B1");
+    assert_string_equal(s.refused[1].cell, "C1");
+    assert_int_equal(s.table.n_columns, 1);
+    assert_true(ent_str_is(s.table.columns[0], "t"));
+    refused(&m, "sheet Answers, cell B1", "control character");
+}
+
 /* ---- workbooks ---- */
 
 #define ROW2 "<row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>x</t></is></c></row>"
@@ -527,6 +546,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(iso_dates, set_up, tear_down),
         cmocka_unit_test_setup_teardown(cells_that_are_no_values, set_up, tear_down),
         cmocka_unit_test_setup_teardown(all_of_them_at_once, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_header_with_a_control_character, set_up, tear_down),
         cmocka_unit_test_setup_teardown(workbooks_that_are_more_than_values, set_up, tear_down),
         cmocka_unit_test_setup_teardown(not_a_workbook, set_up, tear_down),
         cmocka_unit_test_setup_teardown(which_sheet, set_up, tear_down),
