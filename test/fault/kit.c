@@ -8,6 +8,7 @@
 #define _GNU_SOURCE 1
 #endif
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <malloc.h>
 #include <signal.h>
@@ -23,7 +24,7 @@
 
 #include "kit.h"
 
-enum { SLOTS = 1 << 16 };
+enum { SLOTS = 1 << 16, STACKS = 1 << 17, FRAMES = 100 };
 
 typedef struct slot {
     void *p;
@@ -37,6 +38,8 @@ static struct {
     void (*synced)(int fd);
     size_t marked;
     slot slots[SLOTS]; /* live blocks of this count, by address */
+    bool trace;
+    uint64_t stacks[STACKS]; /* by number of the allocation, from 0 */
 } kit;
 
 const char *kit_name(kit_call call)
@@ -68,6 +71,31 @@ void kit_end(void)
 long kit_count(kit_call call)
 {
     return kit.count[call];
+}
+
+void kit_trace(bool on)
+{
+    void *frames[FRAMES];
+
+    if (on) (void)backtrace(frames, FRAMES); /* its first call loads a library */
+    kit.trace = on;
+}
+
+size_t kit_stacks(const uint64_t **stacks)
+{
+    *stacks = kit.stacks;
+    return kit.count[KIT_ALLOC] < STACKS ? (size_t)kit.count[KIT_ALLOC] : STACKS;
+}
+
+/* Who asks for this block: the return addresses, as one number (FNV-1a). */
+static uint64_t stack_now(void)
+{
+    void *frames[FRAMES];
+    uint64_t h = UINT64_C(0xCBF29CE484222325);
+    int n = backtrace(frames, FRAMES);
+
+    for (int i = 0; i < n; i++) h = (h ^ (uintptr_t)frames[i]) * UINT64_C(0x100000001B3);
+    return h;
 }
 
 long kit_failed(void)
@@ -155,6 +183,7 @@ static bool no_memory(void)
 
     if (!kit.on) return false;
     yes = fails(KIT_ALLOC);
+    if (kit.trace && kit.count[KIT_ALLOC] <= STACKS) kit.stacks[kit.count[KIT_ALLOC] - 1] = stack_now();
     if (kit.stop != 0 && kit.count[KIT_ALLOC] == kit.stop) raise(SIGTRAP);
     return yes;
 }

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 typedef enum kit_call {
     KIT_NONE = 0,
@@ -45,6 +46,10 @@ void kit_end(void);
 /* Calls between begin and end; how many of them failed. */
 long kit_count(kit_call call);
 long kit_failed(void);
+
+/* While it is on, the call stack of each allocation is noted. kit_stacks gives those of the last count, in order, a number each. */
+void kit_trace(bool on);
+size_t kit_stacks(const uint64_t **stacks);
 
 /* Called after each fsync that succeeded between begin and end; within it nothing fails and nothing is counted. */
 void kit_when_synced(void (*fn)(int fd));

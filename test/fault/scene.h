@@ -63,16 +63,19 @@ node_state scene_state(const deed *d);
 void scene_assert_whole(const deed *d);
 bool scene_nightly(void);
 
-/* Which calls of a run are made to fail: every `step`th, and each of the first and last `ends`. */
+/* Which calls of a run are made to fail: every `step`th, and each of the first and last `ends`. Those that an earlier row tried are known
+ * (known[n - 1] for the nth; NULL: none): of them it is one in KNOWN_STEP.                                                 */
+enum { KNOWN_STEP = 50 };
 typedef struct pick {
-    long total, step, ends;
+    long total, step, ends, n_known;
+    const bool *known;
 } pick;
 
 bool pick_has(const pick *p, long n);
-/* "every one", "one in 7 and the first and last 200". */
+/* "every one", "one in 7 and the first and last 200", "every one of 900 that no row before had". */
 const char *pick_words(char *out, size_t size, const pick *p);
-/* How many of a row's calls are tried by night, so that the row stays within some minutes: the more allocations one run makes, the fewer runs
- * (100 million allocations a row; ENT_FAULT_CALLS: millions of them).                                                          */
+/* By night, how many runs with a fault one row may have, so that it stays within some minutes: the more allocations a run makes, the fewer
+ * runs (1,000 million allocations a row; ENT_FAULT_CALLS: millions of them).                                              */
 long scene_tries(long allocations);
 /* After a run: all files are as before, and some more are there, whole:
  *   a key file or the note of a destruction (a commit that failed may be on the disk all the same, and then they are needed);
