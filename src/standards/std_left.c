@@ -153,6 +153,12 @@ ent_code ent_std_left_node(ent_std_left *l, const ent_xml_node *node, ent_err *e
     return ent_std_outer_xml(l->extra.b, l->scratch, node, e);
 }
 
+void ent_std_left_empty(ent_std_left *l, ent_str name)
+{
+    want_body(l, false);
+    ent_buf_fmt(l->extra.b, "<%.*s/>", ENT_F(name));
+}
+
 static void end_text(const ent_std_left *l, struct ent_std_left_text *t)
 {
     if (t->state == ENT_STD_LEFT_TAG) ent_buf_z(t->b, "/>");

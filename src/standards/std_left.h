@@ -32,6 +32,8 @@ void ent_std_shape_bare(ent_std_left *l);
 void ent_std_left_text(ent_std_left *l, ent_str text);
 /* The element with all that is in it, or the text. */
 ENT_CHECKED ent_code ent_std_left_node(ent_std_left *l, const ent_xml_node *node, ent_err *e);
+/* An empty element of this name, without a namespace. */
+void ent_std_left_empty(ent_std_left *l, ent_str name);
 /* Must be called for every element made by ent_std_left_in, before its outer goes on. */
 void ent_std_left_end(ent_std_left *l);
 

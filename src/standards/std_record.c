@@ -5,13 +5,18 @@
 
 #include "std_read.h"
 
+/* An element that is read once: whether it was, and whether something of it went into `extra`. */
+typedef struct taken {
+    bool yes, left;
+} taken;
+
 /* The record being read: its growing parts and what has been seen of it. */
 typedef struct open_record {
     ent_std_record r;
     ent_std_refs refs;
     ent_buf corrections;
     unsigned groups;
-    bool document, status;
+    taken document, party, status;
 } open_record;
 
 ent_std_kind ent_std_kind_of(const ent_xml_node *node, bool inside)
@@ -42,7 +47,6 @@ static ent_code take_document(ent_std_rd *rd, open_record *o, const ent_xml_node
 {
     ent_std_left self = ent_std_left_in(left, node, 0);
 
-    o->document = true;
     ENT_TRY(ent_std_take_attrs(rd, &o->r, node, document_fields, 6, &self, e));
     o->r.date = ent_std_date_of(o->r.date.raw, node->line);
     for (const ent_xml_node *c = node->first; c != NULL; c = c->next) {
@@ -103,20 +107,47 @@ static ent_code take_ref_part(ent_std_rd *rd, open_record *o, const ent_xml_node
     return ENT_OK;
 }
 
+/* Of these the first is read. */
+static taken *taken_of(open_record *o, const ent_xml_node *c)
+{
+    bool plain = o->r.kind == ENT_STD_STANDARD || o->r.kind == ENT_STD_COVERDOC;
+
+    if (ent_xml_is(c, "", plain ? "document" : "profilespec")) return &o->document;
+    if (ent_xml_is(c, "", "responsibleparty")) return &o->party;
+    return ent_xml_is(c, "", "status") ? &o->status : NULL;
+}
+
+static ent_code take_first(ent_std_rd *rd, open_record *o, taken *t, const ent_xml_node *c, ent_std_left *self, ent_err *e)
+{
+    size_t before = self->extra.b->n;
+
+    t->yes = true;
+    if (t == &o->status) ENT_TRY(ent_std_take_status(rd, &o->r, c, self, e));
+    else if (t == &o->party) ENT_TRY(take_party(rd, o, c, self, e));
+    else ENT_TRY(take_document(rd, o, c, self, e));
+    t->left = self->extra.b->n != before;
+    return ENT_OK;
+}
+
+/* The writer takes the first of a name in `extra` for what was left of the one that was read. When nothing was, an empty one stands there
+ * before the others.                                                                                                       */
+static ent_code leave_other(taken *t, const ent_xml_node *c, ent_std_left *self, ent_err *e)
+{
+    if (!t->left) ent_std_left_empty(self, c->name);
+    t->left = true;
+    return ent_std_left_node(self, c, e);
+}
+
 static ent_code take_part(ent_std_rd *rd, open_record *o, size_t index, const ent_xml_node *c, ent_std_left *self, ent_err *e)
 {
+    taken *t = c->is_text ? NULL : taken_of(o, c);
     bool done;
 
     if (c->is_text) return ent_std_left_node(self, c, e);
-    if (!o->document && (ent_xml_is(c, "", "document") || ent_xml_is(c, "", "profilespec"))) return take_document(rd, o, c, self, e);
+    if (t != NULL) return !t->yes ? take_first(rd, o, t, c, self, e) : leave_other(t, c, self, e);
     if (ent_xml_is(c, "", "applicability")) return ent_std_take_mixed(rd, &o->r.applicability, c, self, e);
     if (ent_xml_is(c, "", "description")) return ent_std_take_mixed(rd, &o->r.description, c, self, e);
-    if (ent_xml_is(c, "", "responsibleparty")) return take_party(rd, o, c, self, e);
     if (ent_xml_is(c, "", "uuid")) return ent_std_take_text(rd, &o->r.uuid, c, self, e);
-    if (!o->status && ent_xml_is(c, "", "status")) {
-        o->status = true;
-        return ent_std_take_status(rd, &o->r, c, self, e);
-    }
     if (ent_std_kind_of(c, true) != 0) return ent_std_take_record(rd, c, index, NULL, e);
     ENT_TRY(take_ref_part(rd, o, c, self, &done, e));
     return done ? ENT_OK : ent_std_left_node(self, c, e);

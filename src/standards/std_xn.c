@@ -188,10 +188,9 @@ static void line(ent_buf *b, unsigned depth)
     for (unsigned i = 0; i < depth; i++) ent_buf_z(b, "  ");
 }
 
-void std__xn_print(ent_buf *b, const std__xn *x, unsigned depth)
+/* Nothing is laid out inside a text: there, white space would be content. */
+static void print(ent_buf *b, const std__xn *x, unsigned depth, bool solid)
 {
-    bool solid = false;
-
     if (x->name.n == 0) {
         ent_buf_add(b, x->xml);
         return;
@@ -207,10 +206,15 @@ void std__xn_print(ent_buf *b, const std__xn *x, unsigned depth)
     for (const std__xn *c = x->first; c != NULL; c = c->next) solid = solid || c->text;
     for (const std__xn *c = x->first; c != NULL; c = c->next) {
         if (!solid) line(b, depth + 1);
-        std__xn_print(b, c, depth + 1);
+        print(b, c, depth + 1, solid);
     }
     if (!solid) line(b, depth);
     ent_buf_z(b, "</");
     ent_buf_add(b, x->name);
     ent_buf_c(b, '>');
+}
+
+void std__xn_print(ent_buf *b, const std__xn *x, unsigned depth)
+{
+    print(b, x, depth, false);
 }

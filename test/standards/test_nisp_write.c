@@ -233,6 +233,36 @@ static void fixtures(void **state)
     for (size_t i = 0; i < N(all); i++) assert_back(fixture(all[i]), all[i]);
 }
 
+/* What a record should have once and has more often: the first is read, none is lost. (Of a text element, one without a text beside one with it
+ * says nothing and is not kept.)                                                                                          */
+static void more_often(void **state)
+{
+    static const char *const parts[] = {
+        "<status/><status/>",
+        "<status/><status/><status/>",
+        "<status mode=\"mandatory\"/><status/>",
+        "<status mode=\"mandatory\" odd=\"1\"/><status/><status odd=\"2\"/>",
+        "<status><info>a</info></status><status><info>b</info></status>",
+        "<document/><document/>",
+        "<document orgid=\"nato\"/><document/><document/>",
+        "<document odd=\"1\"/><document odd=\"2\"/>",
+        "<document/><profilespec/><profilespec/>",
+        "<document><comment>a</comment></document><document><comment>b</comment></document>",
+        "<uuid>a</uuid><uuid>b</uuid>",
+        "<responsibleparty/><responsibleparty rpref=\"x\"/>",
+        "<responsibleparty rpref=\"x\"/><responsibleparty/>",
+        "<obgroup/><obgroup/><obgroup><refstandard refid=\"x\"/></obgroup>",
+        "<description>a</description><description>b</description><description/>",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < N(parts); i++) {
+        ent_str xml;
+        OK(ent_str_fmt(&xml, A, &E, "<standards><records><standard id=\"x\">%s</standard></records></standards>", parts[i]));
+        assert_back(xml, parts[i]);
+    }
+}
+
 static void releases(void **state)
 {
     static const char *const all[] = {"5.0", "8.0", "9.0", "10.0", "11.0"};
@@ -251,6 +281,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(fixtures, setup, teardown),
+        cmocka_unit_test_setup_teardown(more_often, setup, teardown),
         cmocka_unit_test_setup_teardown(releases, setup, teardown),
     };
 
