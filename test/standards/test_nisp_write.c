@@ -270,11 +270,12 @@ static void releases(void **state)
 
     (void)state;
     for (size_t i = 0; i < N(all); i++) {
+        ent_str text = release_text(all[i]); /* or the test is skipped, with the arena that it ends with */
         A = ent_arena_new(outer, 0);
-        assert_back(release_text(all[i]), all[i]);
+        assert_back(text, all[i]);
         ent_arena_free(A);
+        A = outer;
     }
-    A = outer;
 }
 
 int main(void)
