@@ -368,7 +368,7 @@ ENT_CHECKED ent_code ent_reg_cut(const ent_cut **out, ent_arena *a, ent_store *l
  * a partner sent may bear the name of the same source. */
 typedef struct ent_reg_known {
     ent_str item, external_id, external_uuid;
-    int64_t item_id;
+    int64_t item_id, cut_id; /* cut: of the item's newest revision */
     bool present;
     ent_sha256 content;
 } ent_reg_known;

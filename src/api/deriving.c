@@ -26,6 +26,8 @@ ent_code deriving_from(deriving *d, ent_call *c, const ent_reg_row *source, ent_
     if (!source->content_visible) return ent_fail(e, ENT_NOT_VISIBLE, "R-17", NULL, "not found");
     ENT_TRY(ent_reg_cut(&content, c->arena, c->reader, &c->policies, source->content_cut_id, e));
     ENT_TRY(ent_reg_cut(&meta, c->arena, c->reader, &c->policies, source->cut_id, e));
+    ENT_TRY(ent_cut_renew(&content, c->arena, ent_cut_policy(d->cut), content, e));
+    ENT_TRY(ent_cut_renew(&meta, c->arena, ent_cut_policy(d->meta_cut), meta, e));
     if (!ent_cut_at_least(d->cut, content) || !ent_cut_at_least(d->meta_cut, meta))
         return ent_fail(e, ENT_REFUSED, "R-11",
                         "Raise the label to at least that of the source, or get a written lowering from its originator.",

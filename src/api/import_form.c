@@ -65,7 +65,7 @@ static ent_code read_sheet(forming *m, ent_err *e)
 
 static const char *word_of(record_outcome o)
 {
-    static const char *const words[] = {"", "added", "changed", "same", "returned"};
+    static const char *const words[] = {"", "added", "changed", "same", "returned", "same, held under another label"};
 
     return words[o];
 }

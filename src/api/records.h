@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Records of an outside source (a register of standards, a termbase, a nation's sheet) as items, kept in step with it: one mechanism
- * for all kinds. Matched with what the source held before by id, then by uuid; the same content changes nothing; what is new is
- * added, what differs is a new revision, what a whole source no longer holds is marked absent. All or nothing.               */
+ * for all kinds. Matched with what the source held before by id, then by uuid; the same content changes nothing, and when it is held
+ * under another label that is told; what is new is added, what differs is a new revision, under the same label or a higher one (a lower
+ * or wider one is refused, R-11); what a whole source no longer holds is marked absent. All or nothing.                    */
 #ifndef ENTENTE_API_RECORDS_H
 #define ENTENTE_API_RECORDS_H
 
@@ -34,11 +35,13 @@ typedef struct record_set {
     record_content_fn *content;
 } record_set;
 
-typedef enum record_outcome { RECORD_ADDED = 1, RECORD_CHANGED, RECORD_SAME, RECORD_RETURNED } record_outcome;
+typedef enum record_outcome { RECORD_ADDED = 1, RECORD_CHANGED, RECORD_SAME, RECORD_RETURNED, RECORD_HELD } record_outcome;
 
 typedef struct record_counts {
     ent_str kind;
-    int64_t records, same_id, renamed, added, returned, removed, uuid_changed, revised, beside, unchanged;
+    int64_t records, same_id, renamed, added, returned, removed, uuid_changed;
+    int64_t revised, relabelled, beside; /* new revisions of known items; those of a higher label; those beside which others stand */
+    int64_t unchanged, other_label;      /* the same content; that which is held under another label */
 } record_counts;
 
 typedef struct record_report {

@@ -264,6 +264,7 @@ ent_code ent_reg_source_records(ent_reg_knowns *out, ent_arena *a, ent_store *lo
         k.item_id = ent_stmt_i64(st, 3);
         k.present = ent_stmt_i64(st, 4) != 0;
         ENT_TRY(reg__column32(k.content.b, st, 5, e));
+        k.cut_id = ent_stmt_i64(st, 6);
         ENT_PUSH(out, a, k, e);
     }
 }

@@ -334,7 +334,8 @@ static void a_dry_run_tells_no_more_than_is_seen(void **state)
     put_text(&W, "2.csv", HEAD ROW("EX 1", "EXERCISE one", "draft"));
     told other = ask(&W, "nato", "otto", "import", "file", path_of(&W, "2.csv"), "form", "standard", "label", PLAIN, "dry-run", "", NULL);
     must(&W, "nato", "anna", "import", "file", path_of(&W, "1.csv"), "form", "standard", "label", "NATO SECRET", "exercise", "", NULL);
-    seen = imported("2.csv", "standard", "dry-run", "");
+    seen = must(&W, "nato", "anna", "import", "file", path_of(&W, "2.csv"), "form", "standard", "label", "NATO SECRET", "exercise", "",
+                "dry-run", "", NULL);
     assert_string_equal(in(row_with(seen, "cells", "cell", "title"), "from"), "EXERCISE secret title");
     unseen = ask(&W, "nato", "otto", "import", "file", path_of(&W, "2.csv"), "form", "standard", "label", PLAIN, "dry-run", "", NULL);
     assert_true(ent_str_eq(unseen.text, other.text));

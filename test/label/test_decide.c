@@ -247,6 +247,33 @@ static void other_policy(void **state)
     check(a, hold(a, again, ALLY, true, NULL, 0), c, &ok);                 /* the same bytes loaded twice are one version */
 }
 
+/* A cut under another version of its policy is the cut that the label has there; what that version has no words for stays as it is. */
+static void newer_version(void **state)
+{
+    static const char label[] = "SECRET | P Context: NATO";
+    ent_arena *a = *state;
+    const ent_policy *n = nato_policy(a), *newer, *without;
+    ent_str text = shipped(a, "nato.spif.xml"), changed;
+    const ent_cut *c = cut(a, n, label, "\"policy_digest\":\"beta"), *d;
+    const char *gone = "<spif:tagCategory name=\"KFOR\" lacv=\"1005\"", *at = strstr(text.p, gone);
+
+    OK(ent_str_fmt(&changed, a, e, "%.*s<!-- another version -->\n", ENT_F(text)));
+    newer = load(a, changed, NULL);
+    OK(ent_cut_renew(&d, a, newer, c, e));
+    assert_ptr_equal(ent_cut_policy(d), newer);
+    assert_true(ent_str_eq(ent_cut_text(d), ent_cut_text(cut(a, newer, label, "\"policy_digest\":\"beta"))));
+    OK(ent_cut_renew(&d, a, nato_policy(a), c, e));
+    assert_ptr_equal(d, c);
+    OK(ent_cut_renew(&d, a, eu_policy(a), c, e));
+    assert_ptr_equal(d, c);
+    assert_non_null(at);
+    OK(ent_str_fmt(&changed, a, e, "%.*s<spif:tagCategory name=\"XFOR\" lacv=\"1005\"%s", (int)(at - text.p), text.p, at + strlen(gone)));
+    without = load(a, changed, NULL);
+    c = cut(a, n, "SECRET | P Context: KFOR", "");
+    OK(ent_cut_renew(&d, a, without, c, e));
+    assert_ptr_equal(d, c);
+}
+
 static void nothing_given(void **state)
 {
     ent_arena *a = *state;
@@ -328,8 +355,8 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
     const struct CMUnitTest tests[] = {TEST(nato),          TEST(by_marking), TEST(eu),           TEST(membership_not_dominance),
-                                       TEST(same_tag_name), TEST(dossiers),   TEST(other_policy), TEST(nothing_given),
-                                       TEST(words),         TEST(malformed)};
+                                       TEST(same_tag_name), TEST(dossiers),   TEST(other_policy), TEST(newer_version),
+                                       TEST(nothing_given), TEST(words),      TEST(malformed)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -19,6 +19,8 @@ ENT_CHECKED ent_code ent_cut_of(const ent_cut **out, ent_arena *a, const ent_pol
  * "restrictive":[…]}; equal cuts have equal text.                                                                 */
 ent_str ent_cut_text(const ent_cut *c);
 ENT_CHECKED ent_code ent_cut_read(const ent_cut **out, ent_arena *a, const ent_policy *p, ent_str text, ent_err *e);
+/* The cut under p, another version of its policy. What p has no words for, and a cut of another policy, stays as it is. */
+ENT_CHECKED ent_code ent_cut_renew(const ent_cut **out, ent_arena *a, const ent_policy *p, const ent_cut *c, ent_err *e);
 ent_str ent_cut_class(const ent_cut *c);
 const ent_policy *ent_cut_policy(const ent_cut *c);
 
