@@ -174,8 +174,7 @@ static void show_works(half *h, bool b)
     link_name(h, "LIST-1", "X-1", "NATO RESTRICTED");
     if (b) link_name(h, "LIST-2", "X-1", "NATO SECRET");
     link_name(h, "LIST-3", "X-3", "NATO RESTRICTED");
-    if (b)
-        must(w, h->dir, "anna", "standard merge", "work", "X-1", "other", "X-3", "label", "NATO SECRET", "exercise", "", NULL);
+    if (b) must(w, h->dir, "anna", "standard merge", "work", "X-1", "other", "X-3", "label", "NATO SECRET", "exercise", "", NULL);
     must(w, h->dir, "vera", "standard renumber", "name", "LIST-3", "to", "LIST-4", "exercise", "", NULL);
 }
 

@@ -300,9 +300,10 @@ static void two_persons_two_views(void **state)
     told t, secret;
 
     (void)state;
-    secret = must(&W, "nato", "anna", "standard link", "name", "STANAG 6666", "register", "nato", "to", "ISO 5555", "label", "NATO SECRET " NODE_EC,
-                  "exercise", "", NULL);
-    must(&W, "nato", "anna", "standard merge", "work", "STANAG 5555", "other", "ISO 1234", "label", "NATO SECRET " NODE_EC, "exercise", "", NULL);
+    secret = must(&W, "nato", "anna", "standard link", "name", "STANAG 6666", "register", "nato", "to", "ISO 5555", "label",
+                  "NATO SECRET " NODE_EC, "exercise", "", NULL);
+    must(&W, "nato", "anna", "standard merge", "work", "STANAG 5555", "other", "ISO 1234", "label", "NATO SECRET " NODE_EC, "exercise", "",
+         NULL);
     assert_true(ent_str_eq(seen, works("nato", "vera", NULL, NULL, NULL).text));
     assert_string_equal(work_called("anna", "ISO 1234"), "W-PARTS");
     assert_string_not_equal(work_called("vera", "ISO 1234"), "W-PARTS");
