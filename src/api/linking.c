@@ -137,14 +137,16 @@ static ent_code derive(linking *x, ent_err *e)
 
 /* ---- its time ---- */
 
-/* Later than every act of ours that all who see this one see too, so that it comes after them everywhere, though they were entered within
- * one second. Of others it says nothing.                                                                                      */
+/* Later than what it builds on, though a partner's clock be ahead of ours; and later than every act of ours that all who see this one see
+ * too, though they were entered within one second: it comes after them everywhere. Of others it says nothing.                   */
 static ent_code entered(ent_str *out, const linking *x, ent_err *e)
 {
     ent_call *c = x->c;
     ent_time t = c->now;
     char text[21];
 
+    for (size_t i = 0; i < x->basis.n; i++)
+        if (x->known.from.v[x->basis.v[i]].entered >= t) t = x->known.from.v[x->basis.v[i]].entered + 1;
     for (bool again = true; again;) {
         again = false;
         for (size_t i = 0; i < x->known.links.n; i++) {
@@ -178,7 +180,8 @@ static ent_code check_clashes(const linking *x, const ent_std_link *links, const
         bool old = call_has(x->c, "anyhow");
         for (size_t j = 0; j < before->n_clashes && !old; j++) old = same_clash(k, &before->clashes[j]);
         if (old) continue;
-        return ent_fail(e, ENT_CONFLICT, NULL, "Merge the two if they are one standard (standard merge), or enter it all the same: --anyhow.",
+        return ent_fail(e, ENT_CONFLICT, NULL,
+                        "Merge the two if they are one standard (standard merge), or enter it all the same: --anyhow.",
                         "One %s would be in use in two works: \"%.*s\" in %.*s, \"%.*s\" in %.*s.",
                         k->kind == ENT_STD_CLASH_NAME ? "name" : "number", ENT_F(works_given(&links[k->link[0]])),
                         ENT_F(after->v[k->work[0]].id), ENT_F(works_given(&links[k->link[1]])), ENT_F(after->v[k->work[1]].id));

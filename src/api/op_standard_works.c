@@ -177,16 +177,18 @@ static ent_code put_clashes(const showing *s, ent_err *e)
     return ENT_OK;
 }
 
-/* Does the link speak of a work that is shown? One that names no work that is there is shown with all. */
+/* Does the link speak of a work that is shown? With all works all are shown. */
 static bool concerns(const showing *s, const ent_std_link *l)
 {
+    if (!call_has(s->w.shown.call, "text")) return true;
     for (size_t i = 0; i < s->w.now.n; i++) {
         const ent_std_work *v = &s->w.now.v[i];
         bool named = ent_str_eq(v->id, l->work) || ent_str_eq(v->id, l->other);
+        if (!s->shown[i]) continue;
         for (size_t k = 0; k < v->n_merged && !named; k++) named = ent_str_eq(v->merged[k], l->work) || ent_str_eq(v->merged[k], l->other);
-        if (named && s->shown[i]) return true;
+        if (named) return true;
     }
-    return !call_has(s->w.shown.call, "text");
+    return false;
 }
 
 static ent_code put_refusals(const showing *s, ent_err *e)

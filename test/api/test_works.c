@@ -358,12 +358,19 @@ static void the_label_that_is_low_enough_is_found(void **state)
 
 static void as_it_was_as_known(void **state)
 {
+    ent_time from, to;
+    ent_date day;
     ent_str then;
     told t;
 
     (void)state;
     link_new("STANAG 4001", "nato", "W-4001", "2010", UNCLASSIFIED);
     then = works("nato", "anna", "STANAG 4001", "on", "2015-06-01").text;
+    assert_true(ent_date_parse(&day, ENT_S("2015-06-01")) && ent_date_span(day, &from, &to));
+    t = ask_with(&W, "nato", "anna", NODE_PASS, operation_named("standard works"), from, &(ent_argument){"text", ENT_S("STANAG 4001")},
+                 1); /* --as-of */
+    assert_int_equal(t.code, ENT_OK);
+    assert_true(ent_str_eq(t.text, then));
     W.now += INT64_C(40) * 86400; /* 11 July 2026 */
     must(&W, "nato", "anna", "standard renumber", "name", "STANAG 4001", "to", "AEP-97 Edition A Version 1", "date", "2014-02", "exercise",
          "", NULL);
@@ -409,18 +416,23 @@ static void the_partner_has_the_same_works(void **state)
     static const char *const names[] = {"STANAG 2459", "ISO 1234", "EUDEF 77", "VG 95999", "ISO 5555", "STANAG 5555", "STANAG 4001"};
     const char *items[NODE_ARGS_MAX - 4], *id;
     size_t n = 0;
-    told t = must(&W, "nato", "anna", "item list", "kind", "work-link", NULL), here, there;
-    const ent_json *v = ent_json_get(t.json, "items");
+    told t, here, there;
+    const ent_json *v;
 
     (void)state;
+    make_eu(&W, "eu");
+    introduce(&W, "nato", "NATO", "eu", "EU");
+    W.now += 600; /* their clock is ahead of the partner's */
+    link_new("STANAG 3003", "nato", "W-3003", "2026-07-11", UNCLASSIFIED);
+    t = must(&W, "nato", "anna", "item list", "kind", "work-link", NULL);
+    v = ent_json_get(t.json, "items");
     for (size_t i = 0; i < v->n; i++)
         if (strstr(ent_json_str(v->items[i], "label").p, "UNCLASSIFIED") != NULL && !is(v->items[i], "number", "EXERCISE odd link"))
             items[n++] = ent_json_str(v->items[i], "item").p;
     assert_true(n > 15);
-    make_eu(&W, "eu");
-    introduce(&W, "nato", "NATO", "eu", "EU");
     id = approved_release(&W, "nato", items, n);
     must(&W, "nato", "carla", "release bundle", "release", id, "out", path_of(&W, "a.entente"), NULL);
+    W.now -= 600;
     must(&W, "eu", "greta", "receive", "file", path_of(&W, "a.entente"), NULL);
     assert_int_equal(count(works("eu", "hugo", NULL, NULL, NULL), "refused"), 0);
     for (size_t i = 0; i < NODE_COUNT(names); i++) {
@@ -437,6 +449,9 @@ static void the_partner_has_the_same_works(void **state)
     assert_non_null(strstr(text_in(t, "label"), "EU"));
     must_row(works("eu", "hugo", "STANAG 9459", NULL, NULL), "works", "found", "number", NULL, NULL);
     must_row(works("eu", "hugo", "VG 95999", NULL, NULL), "names", "name", "EUDEF 78", "origin", "EU");
+    t = must(&W, "eu", "fritz", "standard renumber", "name", "STANAG 3003", "to", "STANAG 3004", "exercise", "", NULL);
+    assert_string_equal(text_in(t, "from"), "2026-07-11");
+    must_row(works("eu", "hugo", "STANAG 3003", NULL, NULL), "works", "found", "former", NULL, NULL);
     assert_whole(&W, "eu", "ines");
 }
 
