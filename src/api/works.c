@@ -181,6 +181,13 @@ ent_code works_link_number(ent_str *out, ent_arena *a, const ent_std_link *l, en
     return ent_str_fmt(out, a, e, "%s %.*s %.*s", ent_std_link_word(l->kind), ENT_F(l->work), ENT_F(l->other));
 }
 
+const char *works_how_word(ent_std_found_how how)
+{
+    static const char *const words[] = {"", "exact", "number", "former"};
+
+    return words[how];
+}
+
 ent_str works_given(const ent_std_link *l)
 {
     return l->kind == ENT_STD_LINK_RENUMBER ? l->to : l->name.text;

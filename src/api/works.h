@@ -63,7 +63,10 @@ size_t works_merge_of(const works *w, ent_str id);
 ENT_CHECKED ent_code works_link_number(ent_str *out, ent_arena *a, const ent_std_link *l, ent_err *e);
 /* The name that a link gave. */
 ent_str works_given(const ent_std_link *l);
+const char *works_how_word(ent_std_found_how how); /* "exact", "number", "former" */
 /* The portion mark of several links together; SIZE_MAX is none. */
 ENT_CHECKED ent_code works_mark(ent_str *out, const works *w, const size_t *links, size_t n, ent_err *e);
+/* Member "items": the visible items that bear a name of a work that is shown, each with how. Their labels join those of the answer. */
+ENT_CHECKED ent_code works_put_items(works *w, const bool *wanted, ent_err *e);
 
 #endif

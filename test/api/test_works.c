@@ -358,7 +358,7 @@ static void the_label_that_is_low_enough_is_found(void **state)
 
 static void as_it_was_as_known(void **state)
 {
-    ent_time from, to;
+    ent_time from = 0, to = 0;
     ent_date day;
     ent_str then;
     told t;
