@@ -393,6 +393,26 @@ static void as_it_was_as_known(void **state)
     must_row(works("nato", "anna", "AEP-97 Edition A Version 1", "on", "2027-01-01"), "works", "found", "former", NULL, NULL);
 }
 
+/* A record that was imported is found by its id and by its uuid, under any number. */
+static void records_of_nisp(void **state)
+{
+    told t;
+
+    (void)state;
+    must(&W, "nato", "anna", "import", "file", root_file(&W, "test/standards/fixtures/v44.xml"), "label", UNCLASSIFIED, "exercise", "",
+         NULL);
+    link_new("ex-radio-1", "nisp", "W-RADIO", "2022", UNCLASSIFIED);
+    t = works("nato", "anna", "W-RADIO", NULL, NULL);
+    must_row(t, "items", "number", "R 1", "by", "exact");
+    assert_int_equal(count(t, "items"), 1);
+    assert_int_equal(count(works("nato", "anna", "EX-radio-1", NULL, NULL), "works"), 1);
+    link_new("00000000-0000-4000-8000-0000000000A1", "nisp-uuid", "W-UUID", "2022", UNCLASSIFIED);
+    must_row(works("nato", "anna", "W-UUID", NULL, NULL), "items", "number", "R 1", "register", "nisp-uuid");
+    /* an id is no number */
+    link_new("ex radio 1", "nato", "W-NUMBER", "2022", UNCLASSIFIED);
+    assert_int_equal(count(works("nato", "anna", "W-NUMBER", NULL, NULL), "items"), 0);
+}
+
 /* Something else under that kind is told, and spoils nothing. */
 static void what_is_no_link_is_told(void **state)
 {
@@ -467,6 +487,7 @@ int main(void)
         cmocka_unit_test(two_persons_two_views),
         cmocka_unit_test(the_label_that_is_low_enough_is_found),
         cmocka_unit_test(as_it_was_as_known),
+        cmocka_unit_test(records_of_nisp),
         cmocka_unit_test(what_is_no_link_is_told),
         cmocka_unit_test(the_partner_has_the_same_works),
     };
