@@ -327,5 +327,6 @@ ENT_CHECKED ent_code ent_std_diff_releases(ent_std_diff *out, ent_arena *a, cons
 #include <entente/standards/interop.h>
 #include <entente/standards/lifecycle.h>
 #include <entente/standards/ratify.h>
+#include <entente/standards/work.h>
 
 #endif

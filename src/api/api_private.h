@@ -64,6 +64,7 @@ ent_handler op_term_import, op_term_list, op_term_show, op_term_export, op_term_
 ent_handler op_term_interchange, op_term_interchanges;
 ent_handler op_standard_audit, op_standard_diff;
 ent_handler op_standard_list, op_standard_show, op_standard_interop, op_standard_ratify, op_standard_move;
+ent_handler op_standard_link, op_standard_renumber, op_standard_merge, op_standard_split, op_standard_works;
 ent_handler op_release_new, op_release_preview, op_release_consent, op_release_approve, op_release_bundle, op_release_list;
 ent_handler op_receive, op_verify, op_receipt;
 ent_handler op_registry_register, op_registry_list, op_registry_quarantine;

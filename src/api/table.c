@@ -14,6 +14,14 @@
     {"label", ENT_P_TEXT, 0, "MARKING", "marking under the node's policy, for example \"NATO RESTRICTED\"", NULL},            \
         {"exercise", ENT_P_FLAG, 0, NULL, "the material is invented: add Administrative EXERCISE", NULL}
 
+#define WORK_PARAMS(default_label)                                                                                            \
+    {"date", ENT_P_DATE, 0, "DATE", "since when; a month or year counts from its first day (default: today)", NULL},          \
+        {"reason", ENT_P_TEXT, 0, "TEXT", "why", NULL},                                                                       \
+        {"anyhow", ENT_P_FLAG, 0, NULL, "also if a name is then in use in two works", NULL},                                  \
+        {"dry-run", ENT_P_FLAG, 0, NULL, "say what would happen and change nothing", NULL},                                   \
+        {"label", ENT_P_TEXT, 0, "MARKING", default_label, NULL},                                                             \
+        {"exercise", ENT_P_FLAG, 0, NULL, "the material is invented: add Administrative EXERCISE", NULL}, {0}
+
 #define POLICY {"policy", ENT_P_FILE, NEED, "SPIF", "XML SPIF file", NULL}
 #define LABEL {"label", ENT_P_FILE, NEED, "FILE", "label: STANAG 4774 XML, JSON, or ESS (DER or base64)", NULL}
 #define CLEARANCE {"clearance", ENT_P_FILE, NEED, "FILE", "clearance: STANAG 4774 XML, JSON, or the short form", NULL}
@@ -455,6 +463,37 @@ static const ent_operation operations[] = {
       {"matrix", ENT_P_FLAG, 0, NULL, "all nations with each other: parts by verdict", NULL},
       {"nation", ENT_P_TEXT, MANY, "NATION", "with --matrix: only these; repeat it", NULL},
       {0}}},
+    {"standard", "works", "show which names of several registers are one standard, old names too, with the acts that say so and the items it has", "any",
+     ENT_READS, op_standard_works,
+     "mark work found register name edition from until came_with number version title by clash kind other why act ended_by moved_by other_act origin item",
+     {{"text", ENT_P_TEXT, ENT_PARAM_PLACE, "TEXT", "a name of any register, with or without edition, also an old one; REGISTER:NAME; or the id of a work", NULL},
+      {"on", ENT_P_DATE, 0, "DATE", "as it was on this day (default: today)", NULL},
+      {"known", ENT_P_DATE, 0, "DATE", "as it was known at the end of this day (default: all that is known)", NULL},
+      {0}}},
+    {"standard", "link", "say that a register calls a standard so: a name of a new work, or one more name of a work", "custodian", ENT_APPENDS,
+     op_standard_link, NULL,
+     {{"name", ENT_P_TEXT, PLACE, "NAME", "as the register writes it, with edition if the name is that of an edition", NULL},
+      {"register", ENT_P_TEXT, NEED, "REGISTER", "nato, nisp, nisp-uuid, eu, iso, iec, nat-deu and so on", NULL},
+      {"to", ENT_P_TEXT, 0, "NAME", "another name of the same standard, or the id of the work", NULL},
+      {"work", ENT_P_TEXT, 0, "ID", "instead of --to: id of the work; a new id begins a new work (default: a new work)", NULL},
+      WORK_PARAMS("default: that of --to")}},
+    {"standard", "renumber", "say that a register calls a standard otherwise from now on; the old name still finds it", "custodian", ENT_APPENDS,
+     op_standard_renumber, NULL,
+     {{"name", ENT_P_TEXT, PLACE, "NAME", "the old name, or REGISTER:NAME", NULL},
+      {"to", ENT_P_TEXT, NEED, "NAME", "the new name", NULL},
+      {"register", ENT_P_TEXT, 0, "REGISTER", "when several registers call it so", NULL},
+      {"work", ENT_P_TEXT, 0, "WORK", "when several works are called so", NULL},
+      WORK_PARAMS("default: that of the old name")}},
+    {"standard", "merge", "say that two works are one standard; standard split takes it back", "custodian", ENT_APPENDS, op_standard_merge, NULL,
+     {{"work", ENT_P_TEXT, PLACE, "WORK", "the one that stays: any of its names, or its id", NULL},
+      {"other", ENT_P_TEXT, PLACE, "OTHER", "the one that becomes part of it", NULL},
+      WORK_PARAMS("default: the join of those of both works")}},
+    {"standard", "split", "take a merge back, or move names of a work to a new one", "custodian", ENT_APPENDS, op_standard_split, NULL,
+     {{"work", ENT_P_TEXT, PLACE, "WORK", "any of its names, or its id", NULL},
+      {"off", ENT_P_TEXT, 0, "OTHER", "the work that was merged in: its id, or a name that it brought", NULL},
+      {"name", ENT_P_TEXT, MANY, "NAME", "a name that leaves, or REGISTER:NAME; repeat it", NULL},
+      {"into", ENT_P_TEXT, 0, "ID", "id of the new work (default: a new one)", NULL},
+      WORK_PARAMS("default: the join of those of the merge and of the names")}},
 
     {"release", "new", "prepare a release of named items to a named body", "release", ENT_APPENDS, op_release_new, "number rule reason next",
      {{"to", ENT_P_TEXT, NEED, "BODY", "the body as the agreement names it", NULL},

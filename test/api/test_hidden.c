@@ -156,6 +156,28 @@ static void show_terms(half *h, bool b)
     state_fact(h, "EXERCISE hidden shell", "similar", "EXERCISE ground A", "NATO SECRET");
 }
 
+/* ---- works ---- */
+
+static void link_name(half *h, const char *name, const char *id, const char *marking)
+{
+    must(&h->w, h->dir, "anna", "standard link", "name", name, "register", "nato", "work", id, "date", "2020", "label", marking, "exercise",
+         "", "anyhow", "", NULL);
+}
+
+/* Within one second: hidden links between the others, a hidden name of a visible work, a hidden merge of two visible ones, and a hidden
+ * work that has a visible name.                                                                                               */
+static void show_works(half *h, bool b)
+{
+    world *w = &h->w;
+
+    if (b) link_name(h, "LIST-1", "H-1", "NATO SECRET");
+    link_name(h, "LIST-1", "X-1", "NATO RESTRICTED");
+    if (b) link_name(h, "LIST-2", "X-1", "NATO SECRET");
+    link_name(h, "LIST-3", "X-3", "NATO RESTRICTED");
+    if (b) must(w, h->dir, "anna", "standard merge", "work", "X-1", "other", "X-3", "label", "NATO SECRET", "exercise", "", NULL);
+    must(w, h->dir, "vera", "standard renumber", "name", "LIST-3", "to", "LIST-4", "exercise", "", NULL);
+}
+
 /* Hidden things before anything visible, so that every running number of B is ahead of A's. */
 static void hide_before(half *h)
 {
@@ -236,6 +258,7 @@ static void show_items(half *h, bool b)
          "ALPHA", "exercise", "", NULL);
     import_list(h, csv(h, "list5.csv", 5), "public-list", "NATO UNCLASSIFIED");
     show_terms(h, b);
+    show_works(h, b);
     must(w, h->dir, "anna", "standard ratify", "standard", "LIST-5", "nation", "DEU", "answer", "RATIFYING", "date", "2021", "label",
          "NATO RESTRICTED", "exercise", "", NULL);
 }
@@ -381,6 +404,19 @@ static void ask_about_terms(void)
     both_with("term harmonise", none, NODE_COUNT(none));
 }
 
+static void ask_about_works(void)
+{
+    static const char *const asked[] = {"LIST-1", "LIST-2", "LIST-3", "LIST-4", "X-1", "X-3", "H-1", "none"};
+    static const char *const acts[] = {"link LIST-1", "link LIST-2", "link LIST-3", "renumber LIST-3", "merge X-1 X-3"};
+
+    both("standard works", NULL, NULL);
+    both("standard works", "on", "2020-01-01");
+    both("standard works", "known", "2026-05-01");
+    for (size_t i = 0; i < NODE_COUNT(asked); i++) both("standard works", "text", asked[i]);
+    for (size_t i = 0; i < NODE_COUNT(acts); i++)
+        if (strcmp(acts[i], "link LIST-1") != 0) both("item show", "item", acts[i]);
+}
+
 static void reading_gives_the_same(void **state)
 {
     static const char *const keys[] = {
@@ -406,6 +442,7 @@ static void reading_gives_the_same(void **state)
     both_with("standard interop", pair, NODE_COUNT(pair));
     both("standard interop", "matrix", "");
     ask_about_terms();
+    ask_about_works();
     both("person list", NULL, NULL);
     both("policy show", NULL, NULL);
     both("policy impact", "spif", root_file(&A.w, "data/policy/nato.spif.xml"));
@@ -443,12 +480,15 @@ static void the_worlds_differ_for_others(void **state)
     told a = must(&A.w, A.dir, "anna", "item list", NULL), b = must(&B.w, B.dir, "anna", "item list", NULL);
 
     (void)state;
-    assert_int_equal(number_in(b, "visible_items"), number_in(a, "visible_items") + 3 + 3 + 1 + 4 + 3 + 1 + 2 * 2 + 2);
+    assert_int_equal(number_in(b, "visible_items"), number_in(a, "visible_items") + 3 + 3 + 1 + 4 + 3 + 1 + 2 * 2 + 2 + 3);
     a = must(&A.w, A.dir, "anna", "term interchanges", "item", "EXERCISE shell", NULL);
     b = must(&B.w, B.dir, "anna", "term interchanges", "item", "EXERCISE shell", NULL);
     assert_string_not_equal(answer_text(&A, a), answer_text(&B, b));
     a = must(&A.w, A.dir, "anna", "term show", "concept", "EX-1", NULL);
     b = must(&B.w, B.dir, "anna", "term show", "concept", "EX-1", NULL);
+    assert_string_not_equal(answer_text(&A, a), answer_text(&B, b));
+    a = must(&A.w, A.dir, "anna", "standard works", "text", "LIST-1", NULL);
+    b = must(&B.w, B.dir, "anna", "standard works", "text", "LIST-1", NULL);
     assert_string_not_equal(answer_text(&A, a), answer_text(&B, b));
     a = must(&A.w, A.dir, "bert", "release list", NULL);
     b = must(&B.w, B.dir, "bert", "release list", NULL);
@@ -573,7 +613,7 @@ static void errors_are_the_same(void **state)
 static void acting_gives_the_same(void **state)
 {
     half *const halves[2] = {&A, &B};
-    const char *text[2][6];
+    const char *text[2][8];
 
     (void)state;
     for (int i = 0; i < 2; i++) {
@@ -591,10 +631,16 @@ static void acting_gives_the_same(void **state)
                  "item", "W-1", "item", "V-1", NULL);
         text[i][3] = answer_text(h, t);
         text[i][4] = answer_text(h, must(w, h->dir, "vera", "registry list", NULL));
+        t = must(w, h->dir, "vera", "standard link", "name", "LIST-2", "register", "nato", "to", "LIST-1", "exercise", "", NULL);
+        text[i][6] = answer_text(h, t); /* a name that the work has, where she cannot see it */
+        t = must(w, h->dir, "vera", "standard merge", "work", "LIST-1", "other", "X-3", "exercise", "", NULL);
+        text[i][7] = answer_text(h, t); /* merged already, where she cannot see it */
         text[i][5] = answer_text(h, must(w, h->dir, "vera", "item export", "item", "V-1", "out", path_of(&A.w, "v1"), NULL));
     }
-    for (int k = 0; k < 6; k++) assert_string_equal(text[0][k], text[1][k]);
+    for (int k = 0; k < 8; k++) assert_string_equal(text[0][k], text[1][k]);
     both("item list", NULL, NULL);
+    both("standard works", NULL, NULL);
+    both("item show", "item", "merge X-1 X-3");
     both("item history", "item", "V-1");
     both("release list", NULL, NULL);
     assert_whole(&A.w, A.dir, "eva");

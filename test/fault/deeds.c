@@ -107,6 +107,11 @@ const deed Deeds[] = {
     {"standard ratify again", "standard ratify", "nato-1", "anna", {"standard", "FAULT-1", "nation", "FRA", "part", "fuze", "answer",
      "RESERVATION_LIFTED", "label", "NATO RESTRICTED " NODE_EC, "exercise", ""}},
     {"standard move", "standard move", "nato-1", "anna", {"item", "FAULT-1", "state", "promulgated", "as", "stanag"}},
+    {"standard link", "standard link", "nato-1", "anna", {"name", "FAULT-1 bis", "register", "iso", "to", "FAULT-1", "exercise", ""}},
+    {"standard renumber", "standard renumber", "nato-1", "anna", {"name", "FAULT-1", "to", "FAULT-3", "reason", "EXERCISE", "exercise", ""}},
+    {"standard merge", "standard merge", "nato-1", "anna", {"work", "FAULT-1", "other", "FAULT-2", "exercise", ""}},
+    {"standard split", "standard split", "nato-1", "anna", {"work", "W-MERGED", "off", "W-OTHER", "name", "FAULT-4", "exercise", ""}},
+    {"standard works", "standard works", "nato-1", "anna", {"text", "FAULT-1"}},
 };
 /* clang-format on */
 

@@ -4,6 +4,22 @@
 
 static const world *W;
 
+static void name_work(const char *dir, const char *name, const char *work)
+{
+    must(W, dir, "anna", "standard link", "name", name, "register", "nato", "work", work, "label", "NATO RESTRICTED " NODE_EC, "exercise",
+         "", NULL);
+}
+
+/* Two works, and one that another was merged into. */
+static void name_works(const char *dir)
+{
+    name_work(dir, "FAULT-1", "W-1");
+    name_work(dir, "FAULT-2", "W-2");
+    name_work(dir, "FAULT-4", "W-MERGED");
+    name_work(dir, "FAULT-5", "W-OTHER");
+    must(W, dir, "anna", "standard merge", "work", "W-MERGED", "other", "W-OTHER", "exercise", "", NULL);
+}
+
 static void name_items(const char *dir)
 {
     must(W, dir, "anna", "import", "file", path_of(W, "list.csv"), "label", "NATO CONFIDENTIAL " NODE_EC, "exercise", "", NULL);
@@ -12,6 +28,7 @@ static void name_items(const char *dir)
          "NATO RESTRICTED " NODE_EC, "exercise", "", "originator", "EU", NULL);
     must(W, dir, "anna", "standard ratify", "standard", "FAULT-1", "nation", "FRA", "part", "fuze", "answer", "RATIFYING_WITH_RESERVATIONS",
          "reservation", "EXERCISE: own fuze", "date", "2021-05", "label", "NATO RESTRICTED " NODE_EC, "exercise", "", NULL);
+    name_works(dir);
 }
 
 static void make_label_files(void)
