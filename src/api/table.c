@@ -441,7 +441,7 @@ static const ent_operation operations[] = {
       {"state", ENT_P_TEXT, PLACE, "STATE", "proposed tasked draft ratification-draft under-ratification promulgated under-review under-revision superseded cancelled withdrawn", NULL},
       {"date", ENT_P_DATE, 0, "DATE", "from when on (default: today)", NULL},
       {"reason", ENT_P_TEXT, 0, "TEXT", "why", NULL},
-      {"as", ENT_P_WORD, 0, "WORD", "what the document is (default: by its number)", "stanag|stanrec|publication|national"},
+      {"kind", ENT_P_WORD, 0, "WORD", "what the document is (default: by its number)", "stanag|stanrec|publication|national"},
       {"cover", ENT_P_TEXT, 0, "ITEM", "a publication: the STANAG or STANREC that covers it", NULL},
       {"edition", ENT_P_TEXT, 0, "EDITION", "under revision to draft: the new edition, an item of its own", NULL},
       {"version", ENT_P_TEXT, 0, "VERSION", "under revision to promulgated: the new version, an item of its own", NULL},
