@@ -29,19 +29,14 @@ static ent_code name_file(const converting *x, ent_err *e)
     return ent_within(e, "%s", x->from);
 }
 
-static ent_code xml_of(ent_str *out, const converting *x, const ent_std_register *reg, ent_err *e)
-{
-    ent_code code = ent_std_write_nisp(out, x->c->arena, reg, e);
-
-    return code == ENT_INVALID ? name_file(x, e) : code;
-}
-
 ent_code converting_write_xml(converting *x, const char *path, ent_err *e)
 {
+    ent_code code;
     ent_str xml;
 
     call_progress(x->c, "writing records", 0, (int64_t)x->reg.n_records);
-    ENT_TRY(xml_of(&xml, x, &x->reg, e));
+    code = ent_std_write_nisp(&xml, x->c->arena, &x->reg, e);
+    if (code != ENT_OK) return code == ENT_INVALID ? name_file(x, e) : code;
     ENT_TRY(ent_file_write(path, xml, 0644, e));
     x->c->committed = true;
     x->written = 1;
