@@ -191,8 +191,7 @@ ENT_CHECKED ent_code ent_std_write_nisp(ent_str *out, ent_arena *a, const ent_st
 /* The plain form: CSV with the header number,edition,version,title,publisher,date,status,source,mark.
  *   number, title, publisher, source   must be filled
  *   date      empty, YYYY, YYYY-MM or YYYY-MM-DD
- *   status    draft, proposed, accepted, promulgated, published, in force, superseded, cancelled, withdrawn, retired,
- *             rejected, deleted or unknown
+ *   status    one of ENT_STD_STATUS_WORDS (standards/lifecycle.h)
  *   mark      checked or recalled
  * Records get ids from publisher, number, edition and version: "nso-stanag-2459-ed3-v1" (case folded, all but letters and
  * digits as one hyphen, other scripts as uXXXX); two rows with the same id are refused. Every defect of a row is an error

@@ -62,7 +62,7 @@ ent_handler op_label_bind, op_label_bound;
 ent_handler op_term_validate, op_term_scan, op_term_match;
 ent_handler op_term_import, op_term_list, op_term_show, op_term_export, op_term_harmonise, op_term_accept;
 ent_handler op_term_interchange, op_term_interchanges;
-ent_handler op_standard_audit, op_standard_diff;
+ent_handler op_standard_audit, op_standard_diff, op_standard_convert;
 ent_handler op_standard_list, op_standard_show, op_standard_interop, op_standard_ratify, op_standard_move;
 ent_handler op_standard_link, op_standard_renumber, op_standard_merge, op_standard_split, op_standard_works;
 ent_handler op_release_new, op_release_preview, op_release_consent, op_release_approve, op_release_bundle, op_release_list;

@@ -14,12 +14,21 @@ static int by_bytes(const void *x, const void *y)
     return ent_str_cmp(*a, *b);
 }
 
+static ent_code unreadable(ent_err *e)
+{
+    if (errno == ENOMEM) return ent_nomem(e);
+    return ent_fail(e, ENT_IO, NULL, "Check the folder and its permissions.", "The folder cannot be read: %s.", strerror(errno));
+}
+
 static ent_code read_names(ent_reg_strings *out, ent_arena *a, DIR *d, ent_err *e)
 {
-    const struct dirent *f;
-
-    while ((f = readdir(d)) != NULL) {
+    for (;;) {
+        const struct dirent *f;
         ent_str name;
+        errno = 0;
+        f = readdir(d);
+        if (f == NULL && errno != 0) return unreadable(e); /* else names would be missing, and nobody would know */
+        if (f == NULL) break;
         if (strcmp(f->d_name, ".") == 0 || strcmp(f->d_name, "..") == 0) continue;
         if (out->n == CARE_FILES_MAX)
             return ent_fail(e, ENT_LIMIT, NULL, "Remove what does not belong there.", "There are too many files.");
@@ -37,13 +46,9 @@ ent_code care_folder(ent_reg_strings *out, bool *there, ent_arena *a, const char
 
     *there = d != NULL;
     if (d == NULL && errno == ENOENT) return ENT_OK;
-    if (d == NULL) {
-        ent_fail(e, ENT_IO, NULL, "Check the folder and its permissions.", "The folder cannot be read: %s.", strerror(errno));
-        return ent_at(e, "%s", path);
-    }
-    code = read_names(out, a, d, e);
-    (void)closedir(d);
-    return code == ENT_OK ? code : ent_at(e, "%s", path);
+    code = d == NULL ? unreadable(e) : read_names(out, a, d, e);
+    if (d != NULL) (void)closedir(d);
+    return code == ENT_OK || code == ENT_NOMEM ? code : ent_at(e, "%s", path);
 }
 
 bool care_is_there(const char *path)

@@ -17,7 +17,7 @@ static const form_column standard[] = {
     {"publisher", FORM_TEXT, NEED | KEY, 400, NULL, "Who published it: NATO, ISO, IEC, DEU.", "EXERCISE ORGANISATION"},
     {"date", FORM_DATE, 0, 10, NULL, "Date of publication, as exactly as it is known: YYYY, YYYY-MM or YYYY-MM-DD.", "2024-05"},
     {"status", FORM_CHOICE, NEED, 20,
-     "draft|proposed|accepted|promulgated|published|in force|superseded|cancelled|withdrawn|retired|rejected|deleted|unknown",
+     ENT_STD_STATUS_WORDS("|"),
      "Where it stands in its life.", "published"},
     {"source", FORM_TEXT, NEED, 2000, NULL, "Where this row can be looked up: a register with release and line, or an address.", "EXERCISE register, line 12"},
     {"mark", FORM_CHOICE, NEED, 10, "checked|recalled", "checked: somebody compared the row with its source. recalled: from memory.", "recalled"},

@@ -112,7 +112,8 @@ static ent_code make(ent_call *c, fresh *f, ent_err *e)
     ent_code code;
 
     ENT_TRY(partial_make(&f->dir, call_path(c, "dir"), e));
-    code = check_names(c, f, e);
+    code = partial_inner(&f->dir, "keys", e);
+    if (code == ENT_OK) code = check_names(c, f, e);
     if (code == ENT_OK) code = build(c, f, e);
     c->writer = NULL; /* closed with the arena; run.c has nothing to commit */
     if (code == ENT_OK) code = partial_done(&f->dir, e);

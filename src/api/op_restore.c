@@ -267,7 +267,8 @@ ent_code op_node_restore(ent_call *c, ent_err *e)
     ENT_NEW(x, c->arena, 1, e);
     x->r = (restoring){.c = c, .a = c->arena, .older_keys = call_has(c, "older-keys")};
     ENT_TRY(partial_make(&x->dir, call_path(c, "to"), e));
-    code = build(x, c, e);
+    code = partial_inner(&x->dir, "keys", e);
+    if (code == ENT_OK) code = build(x, c, e);
     ent_wipe(&x->page, sizeof x->page);
     c->writer = NULL; /* closed with the arena; run.c has nothing to commit */
     if (code == ENT_OK) code = partial_done(&x->dir, e);

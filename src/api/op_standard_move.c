@@ -33,7 +33,7 @@ static ent_code read_kind(moving *m, ent_err *e)
 
     m->kind = ent_std_doc_kind_of(m->row.number);
     for (int k = 1; k < KINDS; k++)
-        if (ent_str_is(call_arg(c, "as"), words[k])) m->kind = (ent_std_doc_kind)k;
+        if (ent_str_is(call_arg(c, "kind"), words[k])) m->kind = (ent_std_doc_kind)k;
     if (!call_has(c, "cover")) return ENT_OK;
     if (ent_reg_find(&cover, c->arena, c->reader, call_arg(c, "cover"), e) != ENT_OK) return ent_at(e, "--cover");
     m->cover = ent_std_doc_kind_of(cover.number);

@@ -3,20 +3,12 @@
  * derived from both (law 9). What can be confused is never proposed and cannot be accepted (R-65).                              */
 #include <string.h>
 
+#include "api_private.h"
 #include "deriving.h"
-#include "embedded.h"
 #include "labelling.h"
 #include "term_load.h"
 
 #define COMMON "common"
-
-static ent_code calibres(const ent_calibres **out, ent_call *c, ent_err *e)
-{
-    ent_str csv;
-
-    ENT_TRY(api__embedded(&csv, "calibres.csv", e));
-    return ent_calibres_load(out, c->arena, csv, e);
-}
 
 /* ---- proposing ---- */
 
@@ -124,7 +116,7 @@ ent_code op_term_harmonise(ent_call *c, ent_err *e)
     ent_term_harmony h;
     side x, y;
 
-    ENT_TRY(calibres(&k, c, e));
+    ENT_TRY(api__kept_calibres(&k, c, e));
     ENT_TRY(load_side(&x, &s, call_arg(c, "first"), e));
     ENT_TRY(load_side(&y, &s, call_arg(c, "second"), e));
     ENT_TRY(ent_term_harmonise(&h, c->arena, &x.base, &y.base, k, e));
@@ -195,7 +187,7 @@ static ent_code check(accepting *m, ent_err *e)
     const ent_calibres *k;
     ent_str why;
 
-    ENT_TRY(calibres(&k, m->call, e));
+    ENT_TRY(api__kept_calibres(&k, m->call, e));
     ENT_TRY(ent_term_confusable(&why, m->call->arena, &m->of[0]->concept, &m->of[1]->concept, k, e));
     if (why.n != 0) return ent_fail(e, ENT_REFUSED, "R-65", "Keep them apart; relate them with a note instead.", "%.*s", ENT_F(why));
     ENT_TRY(ent_term_audit(&findings, m->call->arena, &base, false, e));

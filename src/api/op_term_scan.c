@@ -38,13 +38,14 @@ static ent_code read_layer(scanning *s, const char *path, ent_err *e)
 {
     ent_str bytes, text;
     ent_layer_kind kind;
+    pdf_reader reader = pdf_reader_usual();
 
     ENT_TRY(ent_file_read(&bytes, s->scratch, path, ENT_WORDS_MAX_TEXT, e));
     kind = ent_layer_kind_of(bytes, ent_str_c(path));
     if (kind == ENT_LAYER_HTML) return ent_layer_html(&s->layer, s->scratch, bytes, e);
     if (kind == ENT_LAYER_DOCX) return ent_layer_docx(&s->layer, s->scratch, bytes, e);
     if (kind == ENT_LAYER_PLAIN) return ent_layer_plain(&s->layer, s->scratch, bytes, e);
-    ENT_TRY(pdf_text(&text, s->scratch, path, ENT_WORDS_MAX_TEXT, e));
+    ENT_TRY(pdf_text(&text, s->scratch, path, &reader, e));
     return ent_layer_pdf(&s->layer, s->scratch, text, e);
 }
 

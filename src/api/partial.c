@@ -21,9 +21,11 @@ static ent_code open_folder(DIR **out, const char *path, ent_err *e)
 static void close_folders(partial_dir *d)
 {
     if (d->folder != NULL) closedir(d->folder);
-    if (d->keys != NULL) closedir(d->keys);
+    for (size_t i = 0; i < d->n_inner; i++)
+        if (d->inner[i].dir != NULL) closedir(d->inner[i].dir);
     if (d->parent >= 0) close(d->parent);
-    d->folder = d->keys = NULL;
+    d->folder = NULL;
+    d->n_inner = 0;
     d->parent = -1;
 }
 
@@ -45,7 +47,6 @@ static ent_code open_parent(partial_dir *d, ent_err *e)
 ent_code partial_make(partial_dir *d, const char *target, ent_err *e)
 {
     size_t n = strlen(target);
-    char keys[500];
 
     *d = (partial_dir){.parent = -1};
     while (n > 1 && target[n - 1] == '/') n--;
@@ -69,11 +70,23 @@ ent_code partial_make(partial_dir *d, const char *target, ent_err *e)
         close_folders(d);
         return e->code;
     }
-    snprintf(keys, sizeof keys, "%s/keys", d->path);
-    if (ent_dir_make(keys, e) == ENT_OK && open_folder(&d->folder, d->path, e) == ENT_OK && open_folder(&d->keys, keys, e) == ENT_OK)
-        return ENT_OK;
+    if (open_folder(&d->folder, d->path, e) == ENT_OK) return ENT_OK;
     partial_remove(d);
     return e->code;
+}
+
+ent_code partial_inner(partial_dir *d, const char *name, ent_err *e)
+{
+    char path[520];
+    size_t n = d->n_inner;
+
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(d->inner[i].name, name) == 0) return ENT_OK;
+    if (n == PARTIAL_INNER) return ent_fail(e, ENT_BUG, NULL, NULL, "A new folder has more folders inside than are provided for.");
+    snprintf(path, sizeof path, "%s/%s", d->path, name);
+    ENT_TRY(ent_dir_make(path, e));
+    d->inner[d->n_inner++].name = name;
+    return open_folder(&d->inner[n].dir, path, e);
 }
 
 /* The folder that holds the new name is brought to the disk: the rename, once told, is there after a power cut. */
@@ -84,7 +97,7 @@ static ent_code sync_parent(const partial_dir *d, ent_err *e)
     do r = fsync(d->parent);
     while (r != 0 && errno == EINTR);
     if (r == 0) return ENT_OK;
-    ent_fail(e, ENT_IO, NULL, "See to the disk, then look at the new node with: node doctor",
+    ent_fail(e, ENT_IO, NULL, "See to the disk, then look at what is in the folder (a node: with node doctor).",
              "The new folder is there and whole, but the disk may lose it (%s).", strerror(errno));
     return ent_at(e, "%s", d->target);
 }
@@ -117,14 +130,13 @@ static void empty(DIR *dir)
 
 void partial_remove(partial_dir *d)
 {
-    char keys[500];
-
     if (!d->made) return;
-    empty(d->keys);
+    for (size_t i = 0; i < d->n_inner; i++) {
+        empty(d->inner[i].dir);
+        if (d->folder != NULL) (void)unlinkat(dirfd(d->folder), d->inner[i].name, AT_REMOVEDIR);
+    }
     empty(d->folder);
     close_folders(d);
-    snprintf(keys, sizeof keys, "%s/keys", d->path);
-    rmdir(keys);
     rmdir(d->path);
     d->made = false;
 }

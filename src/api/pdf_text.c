@@ -11,12 +11,16 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SECONDS = 60, PIECE = 1 << 16 };
+enum { PIECE = 1 << 16, WAKE = 10 }; /* milliseconds between two looks at whether it has ended */
 
-/* Where Debian puts it; the search path of who runs us does not count. */
-static const char program[] = "/usr/bin/pdftotext";
+pdf_reader pdf_reader_usual(void)
+{
+    return (pdf_reader){.program = "/usr/bin/pdftotext", .max = (size_t)256 << 20, .milliseconds = 60000};
+}
 
-static ent_code no_program(ent_err *e)
+static const char AGAIN[] = "Close other programs and try again; else save the text of the PDF to a file and scan that.";
+
+static ent_code no_program(const char *program, ent_err *e)
 {
     return ent_fail(e, ENT_INVALID, NULL,
                     "Install it (apt-get install poppler-utils), or save the text of the PDF to a file and scan that.",
@@ -24,7 +28,7 @@ static ent_code no_program(ent_err *e)
 }
 
 /* Its output goes into `to`, what it says is dropped, and it may use no other file of ours: they are all closed on exec. */
-static int start(pid_t *pid, int to, const char *path)
+static int start(pid_t *pid, const char *program, int to, const char *path)
 {
     const char *const argv[] = {"pdftotext", "-enc", "UTF-8", "-q", "--", path, "-", NULL};
     char *none[] = {NULL}, *args[sizeof argv / sizeof *argv];
@@ -42,31 +46,37 @@ static int start(pid_t *pid, int to, const char *path)
     return code;
 }
 
-static time_t now(void)
+static int64_t now(void)
 {
     struct timespec t = {0};
 
     clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec;
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 /* A piece of what it writes: its size, 0 at the end, -1 when it fails, -2 when its time is over. */
-static ssize_t read_piece(int fd, char *p, size_t n, time_t end)
+static ssize_t read_piece(int fd, char *p, size_t n, int64_t end)
 {
     struct pollfd one = {.fd = fd, .events = POLLIN};
 
-    while (now() < end) {
-        int ready = poll(&one, 1, 1000);
-        if (ready > 0) return read(fd, p, n);
-        if (ready < 0 && errno != EINTR) return -1;
+    for (int64_t left = end - now(); left > 0; left = end - now()) {
+        int ready = poll(&one, 1, left < 1000 ? (int)left : 1000);
+        ssize_t got = ready > 0 ? read(fd, p, n) : -1;
+        if (got >= 0) return got;
+        if (ready != 0 && errno != EINTR) return -1;
     }
     return -2;
 }
 
-static ent_code read_all(ent_str *out, ent_arena *a, int fd, size_t max, ent_err *e)
+static ent_code too_long(const pdf_reader *reader, ent_err *e)
 {
-    ent_buf b = ent_buf_new(a, max);
-    time_t end = now() + SECONDS;
+    return ent_fail(e, ENT_LIMIT, NULL, "Save the text of the PDF to a file and scan that.", "pdftotext took longer than %d seconds.",
+                    (reader->milliseconds + 999) / 1000);
+}
+
+static ent_code read_all(ent_str *out, ent_arena *a, int fd, const pdf_reader *reader, int64_t end, ent_err *e)
+{
+    ent_buf b = ent_buf_new(a, reader->max);
     ssize_t n;
     char *p;
 
@@ -75,36 +85,66 @@ static ent_code read_all(ent_str *out, ent_arena *a, int fd, size_t max, ent_err
         ent_buf_add(&b, (ent_str){p, (size_t)n});
         if (b.failed != ENT_OK) break;
     }
-    if (n == -1) return ent_fail(e, ENT_IO, NULL, NULL, "What pdftotext writes cannot be read: %s.", strerror(errno));
-    if (n == -2)
-        return ent_fail(e, ENT_LIMIT, NULL, "Save the text of the PDF to a file and scan that.", "pdftotext took longer than %d seconds.",
-                        SECONDS);
+    if (n == -1) return ent_fail(e, ENT_IO, NULL, AGAIN, "What pdftotext writes cannot be read: %s.", strerror(errno));
+    if (n == -2) return too_long(reader, e);
     if (b.failed == ENT_LIMIT)
-        return ent_fail(e, ENT_LIMIT, NULL, "Scan the document in parts.", "The text of the PDF is longer than %zu MiB.", max >> 20);
-    return ent_buf_take(out, &b, e);
+        return ent_fail(e, ENT_LIMIT, NULL, "Scan the document in parts.", "The text of the PDF is longer than %zu MiB.",
+                        reader->max >> 20);
+    ENT_TRY(ent_buf_take(out, &b, e));
+    if (ent_utf8_ok(*out, NULL)) return ENT_OK;
+    return ent_fail(e, ENT_INVALID, NULL, "Open it in a PDF reader, save its text to a file as UTF-8 and scan that.",
+                    "What pdftotext writes of the file is no UTF-8 text.");
 }
 
-ent_code pdf_text(ent_str *out, ent_arena *a, const char *path, size_t max, ent_err *e)
+/* It may end its output and go on all the same. False when its time is over. */
+static bool has_ended(int *status, pid_t pid, int64_t end)
 {
-    int ends[2], status = 0, started;
+    for (;;) {
+        pid_t got = waitpid(pid, status, WNOHANG);
+        if (got == pid || (got < 0 && errno != EINTR)) return true;
+        if (now() >= end) return false;
+        (void)poll(NULL, 0, WAKE);
+    }
+}
+
+static void stop(pid_t pid)
+{
+    int status;
+
+    (void)kill(pid, SIGKILL);
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) continue;
+}
+
+static ent_code finish(ent_code code, pid_t pid, const pdf_reader *reader, int64_t end, ent_err *e)
+{
+    int status = -1; /* no end that waitpid could tell of is a good one */
+
+    if (code == ENT_OK && !has_ended(&status, pid, end)) code = too_long(reader, e);
+    else if (code == ENT_OK && WIFEXITED(status) && WEXITSTATUS(status) == 0) return ENT_OK;
+    else if (code == ENT_OK)
+        return ent_fail(e, ENT_INVALID, NULL, "Open it in a PDF reader, and save its text to a file if that works.",
+                        "pdftotext does not read the file: it is damaged, or protected by a passphrase.");
+    stop(pid);
+    return code;
+}
+
+ent_code pdf_text(ent_str *out, ent_arena *a, const char *path, const pdf_reader *reader, ent_err *e)
+{
+    int64_t end = now() + reader->milliseconds;
+    int ends[2], started;
     ent_code code;
     pid_t pid;
 
-    if (access(program, X_OK) != 0) return no_program(e);
-    if (pipe(ends) != 0) return ent_fail(e, ENT_IO, NULL, NULL, "No pipe: %s.", strerror(errno));
+    if (access(reader->program, X_OK) != 0) return no_program(reader->program, e);
+    if (pipe(ends) != 0) return ent_fail(e, ENT_IO, NULL, AGAIN, "No pipe: %s.", strerror(errno));
     for (int i = 0; i < 2; i++) (void)fcntl(ends[i], F_SETFD, FD_CLOEXEC);
-    started = start(&pid, ends[1], path);
+    started = start(&pid, reader->program, ends[1], path);
     close(ends[1]);
     if (started != 0) {
         close(ends[0]);
-        return ent_fail(e, ENT_IO, NULL, NULL, "%s cannot be run: %s.", program, strerror(started));
+        return ent_fail(e, ENT_IO, NULL, AGAIN, "%s cannot be run: %s.", reader->program, strerror(started));
     }
-    code = read_all(out, a, ends[0], max, e);
+    code = read_all(out, a, ends[0], reader, end, e);
     close(ends[0]);
-    if (code != ENT_OK) kill(pid, SIGKILL);
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) continue;
-    if (code != ENT_OK) return code;
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return ENT_OK;
-    return ent_fail(e, ENT_INVALID, NULL, "Open it in a PDF reader, and save its text to a file if that works.",
-                    "pdftotext does not read the file: it is damaged, or protected by a passphrase.");
+    return finish(code, pid, reader, end, e);
 }

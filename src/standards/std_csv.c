@@ -17,8 +17,8 @@ static const struct {
 } column[COLUMNS] = {{"number", 200, true}, {"edition", 40, false}, {"version", 80, false}, {"title", 2000, true}, {"publisher", 400, true},
                      {"date", 10, false},   {"status", 20, true},   {"source", 2000, true}, {"mark", 10, true}};
 
-static const char *const statuses[] = {"draft",     "proposed",  "accepted", "promulgated", "published", "in force", "superseded",
-                                       "cancelled", "withdrawn", "retired",  "rejected",    "deleted",   "unknown",  NULL};
+#define COMMA ,
+static const char *const statuses[] = {ENT_STD_STATUS_WORDS(COMMA), NULL};
 static const char *const marks[] = {"checked", "recalled", NULL};
 
 static ent_code at(ent_err *e, unsigned line, size_t c)
@@ -69,9 +69,7 @@ static ent_code check_row(const ent_csv_row *row, ent_err *e)
         const char *fault = fault_of(row->f[c], c), *next = "Correct the field and import again.";
         if (fault == NULL) continue;
         if (c == DATE) next = "Write YYYY, YYYY-MM or YYYY-MM-DD, or leave the field empty.";
-        if (c == STATUS)
-            next = "Write draft, proposed, accepted, promulgated, published, in force, superseded, cancelled, withdrawn, "
-                   "retired, rejected, deleted or unknown.";
+        if (c == STATUS) next = "Write one of: " ENT_STD_STATUS_WORDS(", ") ".";
         if (c == MARK) next = "Write checked if somebody compared the row with its source, else recalled.";
         if (column[c].needed && row->f[c].n == 0) next = "Fill it in. If it is not known, leave the whole row out.";
         ent_fail(e, ENT_INVALID, NULL, next, "%s It reads \"%.80s\".", fault, row->f[c].n == 0 ? "" : row->f[c].p);

@@ -6,8 +6,8 @@
 
 struct ent_interchange {
     const ent_interchange_fact *facts;
-    ent_str *ids; /* of each fact: "ITEM\nWEAPON\nAUTHORITY", folded, which leaves no line break in a name */
-    size_t *v;    /* indices by id, then index */
+    ent_str *ids; /* of each fact: ent_interchange_id */
+    size_t *v;    /* indices by id, then index; NULL without facts */
     size_t n;
 };
 
@@ -88,7 +88,7 @@ static ent_code answer(ent_interchange_answer *out, ent_arena *a, const ent_inte
     ENT_TRY(ent_str_fmt(&beginning, a, e, "%.*s\n%.*s\n", ENT_F(item), ENT_F(weapon)));
     from = find(x, beginning, false);
     g.n = find(x, beginning, true) - from;
-    g.v = x->v + (g.n != 0 ? from : 0);
+    if (g.n != 0) g.v = x->v + from;
     return interchange__answer(out, a, &g, e);
 }
 

@@ -77,6 +77,16 @@ static const char *name_of(const ent_operation *op)
     return s.p;
 }
 
+/* The terminal keeps these for itself: an option of this name could not be given there. */
+static void assert_own_names(const ent_operation *op)
+{
+    static const char *const taken[] = {"as", "as-of", "json", "help", "passphrase-fd"};
+
+    for (const ent_param *p = op->params; p->name != NULL; p++)
+        for (size_t i = 0; i < NODE_COUNT(taken); i++)
+            if (strcmp(p->name, taken[i]) == 0) fail_msg("%s: the option --%s is the terminal's", name_of(op), p->name);
+}
+
 /* Every role of the table is a role that a person can have, every role is needed somewhere or planned, and no row is odd. */
 static void rows_are_well_formed(void **state)
 {
@@ -88,6 +98,7 @@ static void rows_are_well_formed(void **state)
     for (size_t i = 0; i < n; i++) {
         ent_str rest = ent_str_c(ops[i].roles), word;
         assert_non_null(ops[i].run);
+        assert_own_names(&ops[i]);
         if (ops[i].access == ENT_NO_NODE || ops[i].access == ENT_JUDGES || ops[i].access == ENT_MAKES_NODE) assert_true(is_open(&ops[i]));
         if (ENT_WRITES(ops[i].access)) assert_false(is_open(&ops[i]));
         while (rest.n != 0) {

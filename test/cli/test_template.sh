@@ -47,6 +47,12 @@ anna() { entente -C "$node" --as anna "$@"; }
 status 0 "a form is imported" anna import "$TMPDIR/old.csv" --form standard --label "NATO UNCLASSIFIED"
 status 0 "what the next one would change" anna import "$TMPDIR/new.csv" --form standard --label "NATO UNCLASSIFIED" --dry-run
 like "$out" "published" "the cell with both values"
+# What a move writes into the register, a sheet may say.
+status 0 "a standard moves" anna standard move "EX 1" ratification-draft --kind stanag
+sed 's/,draft,/,ratification draft,/' "$TMPDIR/old.csv" >"$TMPDIR/moved.csv"
+status 0 "its status comes back in a sheet" anna --json import "$TMPDIR/moved.csv" --form standard --label "NATO UNCLASSIFIED" --dry-run
+like "$out" '"fields_refused":0,.*"number":"EX 2","cell":"mode","from":"draft","to":"ratification draft"' "and is taken"
+like "$(entente template standard --out "$TMPDIR/x.csv")" 'under review\|under revision' "the form names these words"
 printf '%s\nEX 1,A,,EXERCISE one,EXORG,May,draft,EXERCISE list,recalled\nEX 2,A,,,EXORG,2024,open,EXERCISE list,recalled\n' "$head" >"$TMPDIR/bad.csv"
 status 1 "a sheet with errors" anna import "$TMPDIR/bad.csv" --form standard --label "NATO UNCLASSIFIED"
 like "$out" "line 2 column 6" "the first"

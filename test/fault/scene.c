@@ -5,6 +5,7 @@
 #include <openssl/err.h>
 
 #include "scene.h"
+#include "src/api/pdf_text.h"
 
 enum { NOTES = 16, FILES = 96 };
 
@@ -260,6 +261,17 @@ void scene_fresh(const deed *d)
 static bool is(const deed *d, const char *operation)
 {
     return strcmp(d->operation, operation) == 0;
+}
+
+bool scene_can(const deed *d)
+{
+    const char *program = pdf_reader_usual().program;
+    bool pdf = false;
+
+    for (size_t i = 0; i < SCENE_ARGS && d->args[i] != NULL; i++) pdf = pdf || ent_str_ends(ent_str_c(d->args[i]), ".pdf");
+    if (!pdf || access(program, X_OK) == 0) return true;
+    print_message("# %s: left out, %s is not here\n", d->name, program);
+    return false;
 }
 
 bool scene_only_reads(const deed *d)

@@ -26,6 +26,9 @@ extern const size_t Deeds_n;
 extern const deed Full_deeds[];
 extern const size_t Full_deeds_n;
 
+/* The row can be done here: a PDF needs the program that reads it. Without it the row is left out, and that is said. */
+bool scene_can(const deed *d);
+
 typedef struct outcome {
     ent_code code;
     int exit_code;

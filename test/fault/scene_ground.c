@@ -87,6 +87,30 @@ static void make_releases(void)
     must(W, "eu-1", "greta", "receive", "file", path_of(W, "bundle.entente"), "receipt", path_of(W, "receipt"), NULL);
 }
 
+/* Two lists of terms, and documents that speak of them. */
+static void make_terms(void)
+{
+    static const char *const lists[][2] = {{"list-a", "examples/terms/list-a.tbx"}, {"list-b", "examples/terms/list-b.tbx"}};
+    static const char page[] = "BT /F 12 Tf 72 700 Td (EXERCISE: the shell, STANAG 9901) Tj ET";
+    char pdf[900];
+
+    copy_tree(path_of(W, "nato-0"), path_of(W, "terms-0"));
+    for (size_t i = 0; i < NODE_COUNT(lists); i++)
+        must(W, "terms-0", "anna", "term import", "file", root_file(W, lists[i][1]), "source", lists[i][0], "label",
+             "NATO RESTRICTED " NODE_EC, "exercise", "", NULL);
+    must(W, "terms-0", "anna", "term interchange", "item", "EXERCISE shell M2", "weapon", "EXERCISE howitzer L/52", "verdict", "not",
+         "test", "firing 6", "procedure", "P-1", "authority", "EXERCISE ground A", "date", "2026-02-01", "label",
+         "NATO RESTRICTED " NODE_EC, "exercise", "", NULL);
+    put_text(W, "scan.txt", "EXERCISE: the shell and its propelling charge, STANAG 9901.\n");
+    snprintf(pdf, sizeof pdf,
+             "%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+             "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
+             "4 0 obj<</Length %zu>>stream\n%s\nendstream endobj\n"
+             "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Root 1 0 R>>\n%%%%EOF\n",
+             sizeof page - 1, page);
+    put_text(W, "scan.pdf", pdf);
+}
+
 void scene_make_ground(void)
 {
     W = scene_world();
@@ -96,4 +120,5 @@ void scene_make_ground(void)
     make_eu(W, "eu-0");
     introduce(W, "nato-0", "NATO", "eu-0", "EU");
     make_releases();
+    make_terms();
 }

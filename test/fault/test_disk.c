@@ -135,7 +135,7 @@ static bool is_named(const deed *d)
 {
     const char *only = getenv("ENT_FAULT_DEED");
 
-    return only == NULL || strcmp(only, d->name) == 0;
+    return (only == NULL || strcmp(only, d->name) == 0) && scene_can(d);
 }
 
 static bool is_wanted(const deed *d)

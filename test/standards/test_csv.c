@@ -56,6 +56,32 @@ static void refused(const char *text, const char *place, const char *what)
     assert_true(E.next[0] != '\0');
 }
 
+/* What standard move writes, a list may say: one table of words for both. */
+static void statuses(void **state)
+{
+    static const char all[] = ENT_STD_STATUS_WORDS("|");
+    ent_str word, rest = ent_str_c(all), text;
+    ent_std_register r;
+    size_t n = 0;
+
+    (void)state;
+    while (rest.n != 0) {
+        (void)ent_str_cut(rest, '|', &word, &rest);
+        OK(ent_str_fmt(&text, A, &E, HEADER "A,1,1,T,P,2001,%.*s,S,checked\n", ENT_F(word)));
+        OK(ent_std_read(&r, A, text, &E));
+        assert_true(ent_str_eq(r.records[0].mode, word));
+        n++;
+    }
+    assert_int_equal(n, 18);
+    for (int i = 1; i < ENT_STD_STATES; i++) {
+        const char *of_state = ent_std_state_word((ent_std_state)i);
+        OK(ent_str_fmt(&text, A, &E, HEADER "A,1,1,T,P,2001,%s,S,checked\n", of_state));
+        if (ent_std_read(&r, A, text, &E) != ENT_OK) fail_msg("\"%s\", which a move writes, is refused", of_state);
+    }
+    refused(HEADER "A,1,1,T,P,2001,under-review,S,checked\n", "line 2 column 7 (status)", "\"under-review\"");
+    assert_string_equal(E.next, "Write one of: " ENT_STD_STATUS_WORDS(", ") "."); /* whole: nothing is cut off */
+}
+
 static void headers(void **state)
 {
     (void)state;
@@ -138,10 +164,10 @@ static void shipped_list(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(reads, setup, teardown),        cmocka_unit_test_setup_teardown(headers, setup, teardown),
-        cmocka_unit_test_setup_teardown(rows, setup, teardown),         cmocka_unit_test_setup_teardown(doubled_rows, setup, teardown),
-        cmocka_unit_test_setup_teardown(too_long, setup, teardown),     cmocka_unit_test_setup_teardown(ids_are_stable, setup, teardown),
-        cmocka_unit_test_setup_teardown(shipped_list, setup, teardown),
+        cmocka_unit_test_setup_teardown(reads, setup, teardown),          cmocka_unit_test_setup_teardown(statuses, setup, teardown),
+        cmocka_unit_test_setup_teardown(headers, setup, teardown),        cmocka_unit_test_setup_teardown(rows, setup, teardown),
+        cmocka_unit_test_setup_teardown(doubled_rows, setup, teardown),   cmocka_unit_test_setup_teardown(too_long, setup, teardown),
+        cmocka_unit_test_setup_teardown(ids_are_stable, setup, teardown), cmocka_unit_test_setup_teardown(shipped_list, setup, teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -310,6 +310,56 @@ static void taken(void **state)
     for (size_t i = 0; i < N(all); i++) assert_back(read_md(ent_str_c(all[i])).v, all[i]);
 }
 
+/* ---- what is not kept is told ---- */
+
+static void assert_unkept(const ent_std_unkepts *u, const char *wanted, const char *where)
+{
+    char got[2000] = "";
+    size_t n = 0;
+
+    for (size_t i = 0; i < u->n && n < sizeof got; i++)
+        n += (size_t)snprintf(got + n, sizeof got - n, "%u %.*s\n", u->v[i].line, ENT_F(u->v[i].what));
+    if (strcmp(got, wanted) != 0) fail_msg("%s: wanted\n%sgot\n%s", where, wanted, got);
+}
+
+#define FOLLOWS(key) "the key \"" key "\", which follows from others\n"
+
+static void unkept(void **state)
+{
+    static const struct {
+        const char *text, *wanted;
+    } md[] =
+        {
+            {"---\nelement: Standard\nnispid: a\n---\n", ""},
+            {"\xEF\xBB\xBF---\r\nelement: Standard\r\nlayout: x\r\n---\r\n", "3 " FOLLOWS("layout")},
+            {"---\nelement: Standard\nurl:\npermalink: ~\ncomplete: no\n---", "5 " FOLLOWS("complete")},
+            {"---\nelement: Profile\ntitle: kept\nparts:\n  - {refid: a, type: profile, title: b}\n---  \n\n",
+             "5 " FOLLOWS("type") "5 " FOLLOWS("title")},
+            {"---\nelement: Profile\nparents:\n  - {refid: a, type: profile}\nconsumers: [b]\n---\n",
+             "3 " FOLLOWS("parents") "5 " FOLLOWS("consumers")},
+            {"---\nelement: Profile\ninner:\n  - {element: Serviceprofile, level: 1, sptype: coi}\n---\n", "4 " FOLLOWS("sptype")},
+        },
+      xml[] = {
+          {"<standards><records/></standards>", ""},
+          {"<?xml version=\"1.0\"?>\n<!DOCTYPE standards>\n<standards><!-- a\n> b --><a>x</a>\n<?go on?><records/></standards><!---->",
+           "2 the document type\n3 a comment\n5 a processing instruction\n5 a comment\n"},
+          {"<standards><a><![CDATA[<!-- kept -->]]></a><b c=\"-->\"/><records/></standards>", ""},
+      };
+    ent_std_unkepts u;
+
+    (void)state;
+    for (size_t i = 0; i < N(md); i++) {
+        (void)read_md(ent_str_c(md[i].text));
+        OK(ent_std_md_unkept(&u, A, ent_str_c(md[i].text), &E));
+        assert_unkept(&u, md[i].wanted, md[i].text);
+    }
+    for (size_t i = 0; i < N(xml); i++) {
+        (void)nisp(ent_str_c(xml[i].text));
+        OK(ent_std_xml_unkept(&u, A, ent_str_c(xml[i].text), &E));
+        assert_unkept(&u, xml[i].wanted, xml[i].text);
+    }
+}
+
 /* Fields of the plain form have no place, so nothing is written rather than less. */
 static void plain_form(void **state)
 {
@@ -350,12 +400,13 @@ static void no_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(standard, setup, teardown),   cmocka_unit_test_setup_teardown(cover, setup, teardown),
-        cmocka_unit_test_setup_teardown(service, setup, teardown),    cmocka_unit_test_setup_teardown(the_others, setup, teardown),
-        cmocka_unit_test_setup_teardown(fixtures, setup, teardown),   cmocka_unit_test_setup_teardown(releases, setup, teardown),
-        cmocka_unit_test_setup_teardown(joined, setup, teardown),     cmocka_unit_test_setup_teardown(spelling, setup, teardown),
-        cmocka_unit_test_setup_teardown(refused, setup, teardown),    cmocka_unit_test_setup_teardown(taken, setup, teardown),
-        cmocka_unit_test_setup_teardown(plain_form, setup, teardown), cmocka_unit_test_setup_teardown(no_memory, setup, teardown),
+        cmocka_unit_test_setup_teardown(standard, setup, teardown),  cmocka_unit_test_setup_teardown(cover, setup, teardown),
+        cmocka_unit_test_setup_teardown(service, setup, teardown),   cmocka_unit_test_setup_teardown(the_others, setup, teardown),
+        cmocka_unit_test_setup_teardown(fixtures, setup, teardown),  cmocka_unit_test_setup_teardown(releases, setup, teardown),
+        cmocka_unit_test_setup_teardown(joined, setup, teardown),    cmocka_unit_test_setup_teardown(spelling, setup, teardown),
+        cmocka_unit_test_setup_teardown(refused, setup, teardown),   cmocka_unit_test_setup_teardown(taken, setup, teardown),
+        cmocka_unit_test_setup_teardown(unkept, setup, teardown),    cmocka_unit_test_setup_teardown(plain_form, setup, teardown),
+        cmocka_unit_test_setup_teardown(no_memory, setup, teardown),
     };
 
     return cmocka_run_group_tests_name("md", tests, NULL, NULL);

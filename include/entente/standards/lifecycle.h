@@ -44,6 +44,13 @@ typedef enum ent_std_state {
 } ent_std_state;
 enum { ENT_STD_STATES = ENT_STD_WITHDRAWN_DRAFT + 1 };
 
+/* Every status word that a list of ours may hold: what ent_std_state_word writes, and what a register says besides. One list for the forms, for
+ * the plain form and for its messages; sep: what stands between two words. */
+#define ENT_STD_STATUS_WORDS(sep)                                                                                                        \
+    "proposed" sep "tasked" sep "draft" sep "ratification draft" sep "under ratification" sep "promulgated" sep "published" sep          \
+    "in force" sep "under review" sep "under revision" sep "superseded" sep "cancelled" sep "withdrawn" sep "retired" sep "rejected" sep \
+    "accepted" sep "deleted" sep "unknown"
+
 /* "UNDER_REVIEW"; "NONE" for none. */
 const char *ent_std_state_name(ent_std_state s);
 /* The word that stands in a register as the item's status: "under review", "draft", "promulgated"; "" for none. */

@@ -43,6 +43,19 @@ ENT_CHECKED ent_code ent_std_read_md(ent_std_records *out, ent_arena *a, ent_str
 /* The register of a folder: the files' records one after the other, in the order given. */
 ENT_CHECKED ent_code ent_std_join_md(ent_std_register *out, ent_arena *a, const ent_std_records *files, size_t n, ent_err *e);
 
+/* What is written in a file that was read, and is in no record: it will not be there when the records are written again. */
+typedef struct ent_std_unkept {
+    unsigned line;
+    ent_str what; /* "a comment" */
+} ent_std_unkept;
+
+typedef ENT_VEC(ent_std_unkept) ent_std_unkepts;
+
+/* Of a file that ent_std_read_md takes: the keys that follow from others (above), unless they are empty. Comments of YAML are not told. */
+ENT_CHECKED ent_code ent_std_md_unkept(ent_std_unkepts *out, ent_arena *a, ent_str text, ent_err *e);
+/* Of a file that ent_std_read_nisp takes: comments, the document type, processing instructions. */
+ENT_CHECKED ent_code ent_std_xml_unkept(ent_std_unkepts *out, ent_arena *a, ent_str xml, ent_err *e);
+
 /* The record with those inside it. Read again it has the same JSON. ENT_INVALID for records of the plain form with an edition, a
  * source or a mark.                                                                                              */
 ENT_CHECKED ent_code ent_std_write_md(ent_str *out, ent_arena *a, const ent_std_record *r, ent_err *e);

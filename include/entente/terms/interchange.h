@@ -8,9 +8,9 @@
  *
  * The pair is ordered: a fact about item A in weapon B says nothing about B in A. Names are compared folded (ent_fold), never by meaning.
  *
- * What counts. Of the facts of one authority about a pair, the one with the latest date that has come; it counts to its last day, and
- * then that authority says nothing (what it said before does not come back). Of several authorities, all that say something; where they
- * contradict each other, that is told, and the safest counts: "not" before "not tested" before "similar" before "interchangeable with
+ * What counts. Of the facts of one authority about a pair, the one with the latest date that has come (all of them, if several bear it); it
+ * counts to its last day, and then that authority says nothing (what it said before does not come back). Of several authorities, all that
+ * say something. Where facts that count contradict each other, that is told, and the safest counts: "not" before "not tested" before "similar" before "interchangeable with
  * condition" before "identical". Conditions of all that count apply together.
  *
  * Dates may be a day, a month or a year. Where a date leaves open what holds on the day asked for, the safest that it can mean counts. */
@@ -48,13 +48,14 @@ typedef struct ent_interchange_fact {
     ent_date until;                     /* its last day; ENT_DATE_NONE: no end was set */
 } ent_interchange_fact;
 
-/* Has it all that it needs? ENT_REFUSED (R-65) without a basis, a pair or a verdict, ENT_INVALID for texts that are too long, hold control
- * characters or have white space at their ends, and for dates of which the last is before the first. The place is the member's name. */
+/* Has it all that it needs? ENT_REFUSED (R-65) without a basis, a pair, a verdict, or the condition that the verdict speaks of. ENT_INVALID for a
+ * condition beside another verdict; for texts that are too long, are no UTF-8, hold control characters or have white space at their ends;
+ * and for a last day before the date. The place is the member's name.                                                            */
 ENT_CHECKED ent_code ent_interchange_check(const ent_interchange_fact *f, ent_err *e);
 
 /* Number of its item: "ITEM / WEAPON". */
 ENT_CHECKED ent_code ent_interchange_number(ent_str *out, ent_arena *a, const ent_interchange_fact *f, ent_err *e);
-/* Pair and authority, folded: the same however they are typed. */
+/* Pair and authority, folded: the same however they are typed. "ITEM\nWEAPON\nAUTHORITY"; a checked name holds no line break. */
 ENT_CHECKED ent_code ent_interchange_id(ent_str *out, ent_arena *a, const ent_interchange_fact *f, ent_err *e);
 
 /* {"authority","condition"?,"date","format":"entente/interchange/v1","item","procedure","test","until"?,"verdict","weapon"}: canonical, the
@@ -70,7 +71,7 @@ ENT_CHECKED ent_code ent_interchange_continues(bool *out, ent_arena *scratch, co
 /* ---- questions ---- */
 typedef struct ent_interchange ent_interchange; /* facts by pair */
 
-/* Checks each; they must outlive the index. ENT_LIMIT beyond ENT_INTERCHANGE_MAX_FACTS. The place of a refused fact is "fact N", from 1. */
+/* Checks each; they must outlive the index, and whatever is asked of it. n may be 0: then nothing is tested. ENT_LIMIT beyond ENT_INTERCHANGE_MAX_FACTS. The place of a refused fact is "fact N", from 1. */
 ENT_CHECKED ent_code ent_interchange_of(const ent_interchange **out, ent_arena *a, const ent_interchange_fact *facts, size_t n, ent_err *e);
 
 typedef struct ent_interchange_answer {
@@ -89,7 +90,7 @@ ENT_CHECKED ent_code ent_interchange_ask(ent_interchange_answer *out, ent_arena 
 
 typedef struct ent_interchange_matrix {
     size_t n_items, n_weapons;
-    const ent_str *items, *weapons;      /* as first written in the facts, or as asked */
+    const ent_str *items, *weapons;      /* as first written in the facts, or as asked: the caller's texts, not copied */
     const ent_interchange_answer *cells; /* of item i and weapon w: [i * n_weapons + w] */
 } ent_interchange_matrix;
 
