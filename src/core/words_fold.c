@@ -155,7 +155,7 @@ ent_code core__words_fold(ent_words *w, ent_err *e)
 {
     size_t i = w->at;
 
-    w->n = w->read = w->n_pieces = w->piece = w->near = w->shift = 0;
+    w->n = w->read = w->n_pieces = 0;
     begin_piece(w, i);
     while (i < w->end) {
         i = fold_ascii(w, i);

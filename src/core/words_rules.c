@@ -90,7 +90,6 @@ ent_code ent_word_rules_new(const ent_word_rules **out, ent_arena *a, ent_err *e
         r->starts[c] = c < 0x80 || unorm2_hasBoundaryBefore(r->form, c);
         r->to[c] = r->starts[c] ? folds_to(r->form, c, &status) : 0;
     }
-    for (int i = 0; i < 256; i++) r->byte[i] = i < 0x80 ? r->kind[i] : CORE_IS_HIGH;
     if (status == U_MEMORY_ALLOCATION_ERROR) return ent_nomem(e);
     if (U_FAILURE(status)) return ent_fail(e, ENT_BUG, NULL, "Check the installation of ICU.", "The Unicode tables cannot be opened.");
     *out = r;

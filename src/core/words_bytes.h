@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* 64 folded bytes at a time, a bit for each: what an ASCII character is to the splitter. Once with the vector instructions that every x86-64
+ * has, once with plain 64-bit arithmetic for other processors; both say the same (test/core/test_words_maps.c).           */
+#ifndef ENTENTE_CORE_WORDS_BYTES_H
+#define ENTENTE_CORE_WORDS_BYTES_H
+
+#include <stdint.h>
+#include <string.h>
+
+typedef struct core_marks {
+    uint64_t inside; /* letters, digits, low lines */
+    uint64_t digits;
+    uint64_t others; /* signs, line ends and form feeds */
+    uint64_t high;   /* not ASCII */
+} core_marks;
+
+#define CORE_EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+#define CORE_TOPS CORE_EACH(0x80)
+
+/* Bit 7 of each of eight ASCII characters that are between lo and hi: adding makes it from lo on, and from behind hi on. */
+static inline uint64_t core__between(uint64_t x, unsigned lo, unsigned hi)
+{
+    return (x + CORE_EACH(0x80 - lo)) & ~(x + CORE_EACH(0x7f - hi)) & CORE_TOPS;
+}
+
+/* Eight bits 7 as one byte, the first lowest. */
+static inline uint64_t core__gather(uint64_t tops)
+{
+    return (tops >> 7) * UINT64_C(0x0102040810204080) >> 56;
+}
+
+static inline void core__mark_plain(core_marks *m, const char *p)
+{
+    *m = (core_marks){0};
+    for (unsigned k = 0; k < 8; k++) {
+        uint64_t x, digit, high;
+        memcpy(&x, p + 8 * k, 8);
+        high = x & CORE_TOPS;
+        x &= ~CORE_TOPS;
+        digit = core__between(x, '0', '9') & ~high;
+        m->high |= core__gather(high) << 8 * k;
+        m->digits |= core__gather(digit) << 8 * k;
+        m->inside |= core__gather((digit | core__between(x, 'a', 'z') | core__between(x, '_', '_')) & ~high) << 8 * k;
+        m->others |= core__gather((core__between(x, '!', '~') | core__between(x, '\n', '\n') | core__between(x, '\f', '\f')) & ~high)
+                     << 8 * k;
+    }
+    m->others &= ~m->inside;
+}
+
+#if defined(__SSE2__)
+
+/* Sixteen at a time: a comparison gives 0 or -1 for each byte, and one instruction gathers their top bits. */
+typedef signed char core_sixteen __attribute__((vector_size(16)));
+
+static inline uint64_t core__gather_sixteen(core_sixteen v)
+{
+    typedef char plain __attribute__((vector_size(16)));
+
+    return (uint64_t)(uint32_t)__builtin_ia32_pmovmskb128((plain)v);
+}
+
+static inline void core__mark_vector(core_marks *m, const char *p)
+{
+    *m = (core_marks){0};
+    for (unsigned k = 0; k < 4; k++) {
+        core_sixteen x, digit, word;
+        memcpy(&x, p + 16 * k, 16);
+        digit = (core_sixteen)((x >= '0') & (x <= '9'));
+        word = (core_sixteen)(digit | ((x >= 'a') & (x <= 'z')) | (x == '_'));
+        m->digits |= core__gather_sixteen(digit) << 16 * k;
+        m->inside |= core__gather_sixteen(word) << 16 * k;
+        m->others |= core__gather_sixteen((core_sixteen)(((x > ' ') & (x != 127)) | (x == '\n') | (x == '\f'))) << 16 * k;
+        m->high |= core__gather_sixteen(x) << 16 * k;
+    }
+    m->others &= ~m->inside;
+}
+
+#define core__mark core__mark_vector
+#else
+#define core__mark core__mark_plain
+#endif
+
+#endif
