@@ -41,6 +41,7 @@ ent_code ent_words_new(ent_words **out, ent_arena *a, const ent_word_rules *rule
     ENT_NEW(w->begins, a, CORE_WORDS_MAP, e);
     ENT_NEW(w->more, a, CORE_WORDS_MAP, e);
     ENT_NEW(w->inside, a, CORE_WORDS_MAP, e);
+    ENT_NEW(w->digits, a, CORE_WORDS_MAP, e);
     ENT_NEW(w->turns, a, CORE_WORDS_MAP, e);
     ENT_NEW(w->words, a, CORE_WORDS_BATCH, e);
     ENT_NEW(w->wide, a, 2 * CORE_WORDS_SEGMENT, e);
@@ -113,7 +114,8 @@ ent_code ent_words_next_map(ent_words_map *out, ent_words *w, ent_err *e)
         if (w->end == w->text.n) return ENT_OK;
         ENT_TRY(next_block(w, e));
     } while (w->n == 0);
-    *out = (ent_words_map){.folded = w->folded, .n = w->n, .begins = w->begins, .more = w->more, .inside = w->inside, .ascii = w->ascii};
+    *out = (ent_words_map){.folded = w->folded, .n = w->n, .begins = w->begins, .more = w->more};
+    out->inside = w->inside, out->digits = w->digits, out->ascii = w->ascii;
     return ENT_OK;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* 64 folded bytes at a time, a bit for each: what an ASCII character is to the splitter. Once with the vector instructions that every x86-64
- * has, once with plain 64-bit arithmetic for other processors; both say the same (test/core/test_words_maps.c).           */
+/* Many bytes at a time: ASCII characters made small, and what each is to the splitter, a bit for each. Once with the vector instructions that
+ * every x86-64 has, once with plain 64-bit arithmetic for other processors; both say the same (test/core/test_words_map.c).       */
 #ifndef ENTENTE_CORE_WORDS_BYTES_H
 #define ENTENTE_CORE_WORDS_BYTES_H
 
@@ -27,6 +27,21 @@ static inline uint64_t core__between(uint64_t x, unsigned lo, unsigned hi)
 static inline uint64_t core__gather(uint64_t tops)
 {
     return (tops >> 7) * UINT64_C(0x0102040810204080) >> 56;
+}
+
+/* 64 bytes with the ASCII characters made small; the others, a bit for each, are given back. */
+static inline uint64_t core__fold_plain(char *to, const char *from)
+{
+    uint64_t high = 0;
+
+    for (unsigned k = 0; k < 8; k++) {
+        uint64_t x;
+        memcpy(&x, from + 8 * k, 8);
+        high |= core__gather(x & CORE_TOPS) << 8 * k;
+        x |= (core__between(x & ~CORE_TOPS, 'A', 'Z') & ~x) >> 2;
+        memcpy(to + 8 * k, &x, 8);
+    }
+    return high;
 }
 
 static inline void core__mark_plain(core_marks *m, const char *p)
@@ -59,6 +74,20 @@ static inline uint64_t core__gather_sixteen(core_sixteen v)
     return (uint64_t)(uint32_t)__builtin_ia32_pmovmskb128((plain)v);
 }
 
+static inline uint64_t core__fold_vector(char *to, const char *from)
+{
+    uint64_t high = 0;
+
+    for (unsigned k = 0; k < 4; k++) {
+        core_sixteen x;
+        memcpy(&x, from + 16 * k, 16);
+        high |= core__gather_sixteen(x) << 16 * k;
+        x |= (core_sixteen)((x >= 'A') & (x <= 'Z')) & 0x20;
+        memcpy(to + 16 * k, &x, 16);
+    }
+    return high;
+}
+
 static inline void core__mark_vector(core_marks *m, const char *p)
 {
     *m = (core_marks){0};
@@ -76,8 +105,10 @@ static inline void core__mark_vector(core_marks *m, const char *p)
 }
 
 #define core__mark core__mark_vector
+#define core__fold core__fold_vector
 #else
 #define core__mark core__mark_plain
+#define core__fold core__fold_plain
 #endif
 
 #endif

@@ -71,7 +71,7 @@ static uint64_t mark_bytes(ent_words *w)
         uint64_t more = 0, before = left.digits;
         core__mark(&m, w->folded + i); /* behind the block are zeros, which are nothing */
         if ((m.high | left.bytes) != 0) w->ascii = false, mark_high(w, i, &m, &more, &left);
-        w->inside[k] = m.inside, w->begins[k] = m.others, w->more[k] = more;
+        w->inside[k] = m.inside, w->digits[k] = m.digits, w->begins[k] = m.others, w->more[k] = more;
         w->turns[k] = m.inside & ~m.digits & (m.digits << 1 | before >> 63);
         any_turn |= w->turns[k];
         join(w, i, m.digits << 1 & m.digits >> 1 & ~m.inside);
@@ -129,6 +129,7 @@ void core__words_mark(ent_words *w)
 
     memset(w->inside + w->n / 64, 0, 2 * sizeof *w->inside);
     memset(w->begins + w->n / 64, 0, 2 * sizeof *w->begins);
+    memset(w->digits + w->n / 64, 0, 2 * sizeof *w->digits);
     memset(w->more + w->n / 64, 0, 2 * sizeof *w->more);
     memset(w->turns + w->n / 64, 0, 2 * sizeof *w->turns);
     if (w->n == 0) return;

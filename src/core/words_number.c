@@ -49,12 +49,20 @@ static size_t begin_of(const ent_words *w, size_t i)
     return i;
 }
 
+/* The number that ends before the letter at i, if it is one that parts. */
+static void look(ent_words *w, size_t i)
+{
+    size_t begin, end;
+
+    if (w->folded[i] != 'x' && w->folded[i] != 'm') return;
+    begin = begin_of(w, i);
+    if (begin == i || !ent_words_bit(w->begins, begin)) return;
+    end = ent_words_end(w->more, begin);
+    if (end - begin <= CORE_WORDS_MAX_WORD && parts(w->folded, begin, end)) part(w, begin, end);
+}
+
 void core__words_numbers(ent_words *w)
 {
-    for (size_t i = ent_words_from(w->turns, 0, w->n); i < w->n; i = ent_words_from(w->turns, i + 1, w->n)) {
-        size_t begin = begin_of(w, i), end;
-        if (begin == i || !ent_words_bit(w->begins, begin)) continue;
-        end = ent_words_end(w->more, begin);
-        if (end - begin <= CORE_WORDS_MAX_WORD && parts(w->folded, begin, end)) part(w, begin, end);
-    }
+    for (size_t k = 0; k <= w->n / 64; k++)
+        for (uint64_t bits = w->turns[k]; bits != 0; bits &= bits - 1) look(w, 64 * k + (size_t)__builtin_ctzll(bits));
 }

@@ -6,8 +6,8 @@
 
 #include <entente/core/words_map.h>
 
-/* Code points below this have their folding and their kind in a table: all alphabets, marks and signs in use but ideographs. */
-enum { CORE_WORDS_LOW = 0x3000 };
+/* Code points below this have their folding and their kind in a table: all alphabets, marks and signs in use, kana too. */
+enum { CORE_WORDS_LOW = 0x3100 };
 
 /* What a character of folded text is to the splitter. */
 enum { CORE_IS_WORD = 0, CORE_IS_DIGIT, CORE_IS_SIGN, CORE_IS_SPACE, CORE_IS_LINE, CORE_IS_BREAK };
@@ -21,6 +21,13 @@ struct ent_word_rules {
 
 /* What our own rules make of a folded character: c itself for most. */
 int32_t core__words_own(int32_t c);
+/* Ideographs in common use and syllables of Korean fold to themselves, and what is before them cannot change them. The first are signs, the
+ * others are in words. (For all of them: test/core/test_words_map.c.)                                                         */
+static inline bool core__words_plain(int32_t c)
+{
+    return (c >= 0x4e00 && c < 0xa000) || (c >= 0xac00 && c < 0xd7a4);
+}
+
 int core__words_kind(const ent_word_rules *r, int32_t c);
 bool core__words_starts(const ent_word_rules *r, int32_t c);
 
@@ -48,8 +55,8 @@ struct ent_words {
     bool inside_before; /* the one before it ended in a word, which goes on */
     unsigned lines;     /* line ends since the last word */
     char *folded;
-    size_t n, read;                           /* bytes folded, and of these split */
-    uint64_t *begins, *more, *inside, *turns; /* of ent_words_map; turns: a byte of a word that is no digit, behind a digit */
+    size_t n, read;                                    /* bytes folded, and of these split */
+    uint64_t *begins, *more, *inside, *digits, *turns; /* of ent_words_map; turns: a byte of a word that is no digit, behind a digit */
     bool ascii;
     core_piece *pieces;
     size_t n_pieces;

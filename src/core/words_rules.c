@@ -58,12 +58,14 @@ static int kind_of(int32_t c)
 
 int core__words_kind(const ent_word_rules *r, int32_t c)
 {
-    return c < CORE_WORDS_LOW ? r->kind[c] : kind_of(c);
+    if (c < CORE_WORDS_LOW) return r->kind[c];
+    if (core__words_plain(c)) return c < 0xa000 ? CORE_IS_SIGN : CORE_IS_WORD;
+    return kind_of(c);
 }
 
 bool core__words_starts(const ent_word_rules *r, int32_t c)
 {
-    return c < CORE_WORDS_LOW ? r->starts[c] : unorm2_hasBoundaryBefore(r->form, c);
+    return c < CORE_WORDS_LOW ? r->starts[c] : core__words_plain(c) || unorm2_hasBoundaryBefore(r->form, c);
 }
 
 /* The one character that c alone folds to, or 0. */

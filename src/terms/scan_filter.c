@@ -3,54 +3,179 @@
 
 #include <string.h>
 
-enum { BITS_A_WORD = 16, FEWEST_BITS = 10 };
+enum { WORD_BITS = 16, PAIR_BITS = 12, FEWEST_BITS = 10 }; /* bits of the filter for a word, for a pair */
 
-/* As far as 64 bytes tell; longer ones count as 64. p: eight bytes may be read. */
-static inline uint64_t hash_of(const char *p, size_t n)
+/* Of a word's first eight bytes, filled up with zeros (little-endian, as dict_hash). */
+static inline uint64_t hash_of(uint64_t eight)
 {
-    static const uint64_t filled[9] = {0, 0xff, 0xffff, 0xffffff, 0xffffffff, 0xffffffffff, 0xffffffffffff, 0xffffffffffffff, UINT64_MAX};
-    uint64_t x;
+    return eight * UINT64_C(0x9e3779b97f4a7c15);
+}
 
-    memcpy(&x, p, sizeof x);
-    x &= filled[n < 8 ? n : 8]; /* little-endian, as dict_hash */
-    return (x + n) * UINT64_C(0x9e3779b97f4a7c15);
+/* Of a word and the next, out of their hashes. */
+static inline uint64_t hash_of_two(uint64_t word, uint64_t next)
+{
+    return word >> 5 ^ next;
+}
+
+/* What stands for the next word where it is not known, or behind a line end. */
+static inline uint64_t hash_of_line_end(void)
+{
+    return hash_of('\n');
+}
+
+/* ---- making ---- */
+
+static ent_code bits_new(scan_bits *out, ent_arena *a, size_t wanted, ent_err *e)
+{
+    unsigned bits = FEWEST_BITS;
+
+    while (((size_t)1 << bits) < wanted) bits++;
+    out->shift = 64 - bits;
+    ENT_NEW(out->bits, a, ((size_t)1 << bits) / 64, e);
+    return ENT_OK;
+}
+
+static void set(scan_bits *b, uint64_t hash)
+{
+    uint64_t bit = hash >> b->shift;
+
+    b->bits[bit / 64] |= UINT64_C(1) << bit % 64;
+}
+
+static inline uint64_t is_set(const scan_bits *b, uint64_t hash)
+{
+    uint64_t bit = hash >> b->shift;
+
+    return b->bits[bit / 64] >> bit % 64 & 1;
+}
+
+static uint64_t hash_of_word(const dictionary *d, uint32_t word)
+{
+    const dict_word *w = &d->words[word];
+    uint64_t eight = 0;
+
+    memcpy(&eight, d->bytes + w->at, w->n < 8 ? w->n : 8);
+    return hash_of(eight);
+}
+
+typedef struct firsts {
+    uint32_t *word; /* by node: the word that leads to it from the root, or 0 */
+    size_t words, pairs;
+} firsts;
+
+static ent_code first_words(firsts *out, ent_arena *a, const dictionary *d, ent_err *e)
+{
+    *out = (firsts){0};
+    ENT_NEW(out->word, a, d->n_nodes, e);
+    for (uint32_t i = 0; i <= d->slot_mask; i++) {
+        const dict_slot *s = &d->slots[i];
+        if (s->first == 0) continue;
+        out->word[s->first] = s->word & ~DICT_LONG;
+        out->words++;
+        out->pairs += (d->nodes[s->first].end != 0) + (unsigned)d->nodes[s->first].goes_on;
+    }
+    for (uint32_t i = 0; i <= d->step_mask; i++) out->pairs += d->steps[i].to != 0 && out->word[d->steps[i].node] != 0;
+    return ENT_OK;
+}
+
+static void note_kind(scan_filter *f, const dictionary *d, uint32_t word)
+{
+    unsigned char c = (unsigned char)d->bytes[d->words[word].at];
+    bool digit = c >= '0' && c <= '9', letter = (c >= 'a' && c <= 'z') || c == '_', other = c >= 0x80; /* other: may be either */
+
+    if (digit) f->digit = UINT64_MAX;
+    if (letter || other) f->letter = UINT64_MAX;
+    if (!digit && !letter) f->sign = UINT64_MAX;
+}
+
+static void fill_words(scan_filter *f, const firsts *first, const dictionary *d)
+{
+    for (uint32_t i = 1; i < d->n_nodes; i++) {
+        uint64_t hash = first->word[i] != 0 ? hash_of_word(d, first->word[i]) : 0;
+        if (first->word[i] == 0) continue;
+        note_kind(f, d, first->word[i]);
+        set(&f->words, hash);
+        if (d->nodes[i].end != 0) set(&f->pairs, hash);
+        if (d->nodes[i].goes_on) set(&f->pairs, hash_of_two(hash, hash_of_line_end()));
+    }
+}
+
+static void fill_pairs(scan_filter *f, const firsts *first, const dictionary *d)
+{
+    for (uint32_t i = 0; i <= d->step_mask; i++) {
+        const dict_step *s = &d->steps[i];
+        uint32_t word = first->word[s->node];
+        if (s->to != 0 && word != 0) set(&f->pairs, hash_of_two(hash_of_word(d, word), hash_of_word(d, s->word)));
+    }
 }
 
 ent_code scan__filter_new(scan_filter *out, ent_arena *a, const dictionary *d, ent_err *e)
 {
-    unsigned bits = FEWEST_BITS;
-    size_t firsts = 0;
+    ent_arena *rough = ent_arena_new(a, 0);
+    firsts first;
 
-    for (uint32_t i = 0; i <= d->slot_mask; i++) firsts += d->slots[i].first != 0;
-    while (((size_t)1 << bits) < BITS_A_WORD * firsts) bits++;
-    out->shift = 64 - bits;
-    ENT_NEW(out->bits, a, ((size_t)1 << bits) / 64, e);
-    for (uint32_t i = 0; i <= d->slot_mask; i++) {
-        const dict_word *w = &d->words[d->slots[i].word & ~DICT_LONG];
-        uint64_t bit = hash_of(d->bytes + w->at, w->n < 64 ? w->n : 64) >> out->shift;
-        if (d->slots[i].first != 0) out->bits[bit / 64] |= UINT64_C(1) << bit % 64;
-    }
+    *out = (scan_filter){0};
+    if (rough == NULL) return ent_nomem(e);
+    ENT_TRY(first_words(&first, rough, d, e));
+    ENT_TRY(bits_new(&out->words, a, WORD_BITS * first.words, e));
+    ENT_TRY(bits_new(&out->pairs, a, PAIR_BITS * first.pairs, e));
+    fill_words(out, &first, d);
+    fill_pairs(out, &first, d);
+    ent_arena_free(rough);
     return ENT_OK;
 }
 
-size_t scan__filter_list(uint16_t list[static SCAN_SLICE_MOST + SCAN_SLICE_SPARE], const scan_filter *f, const ent_words_map *m,
-                         size_t from, size_t to)
+/* ---- using ---- */
+
+/* All that begins as patterns do, and how many. */
+static size_t list_all(uint16_t *list, const scan_filter *f, const ent_words_map *m, size_t from, size_t to)
 {
-    const uint64_t *bits = f->bits;
-    unsigned shift = f->shift;
+    uint64_t sign = f->sign, digit = f->digit, letter = f->letter;
     size_t n = 0;
 
     for (size_t k = from; k < to; k++) {
-        const char *p = m->folded + 64 * k;
-        uint64_t stops = ~m->more[k], next = ~m->more[k + 1];
-        for (uint64_t begins = m->begins[k]; begins != 0; begins &= begins - 1) {
-            unsigned i = (unsigned)__builtin_ctzll(begins);
-            /* The 64 bytes behind this one; the last of them stops it if none does. */
-            uint64_t ends = stops >> i >> 1 | next << (63 - i) | UINT64_C(1) << 63;
-            uint64_t bit = hash_of(p + i, (size_t)__builtin_ctzll(ends) + 1) >> shift;
-            list[n] = (uint16_t)(64 * k + i);
-            n += bits[bit / 64] >> bit % 64 & 1;
-        }
+        uint64_t kinds = (sign & ~m->inside[k]) | (digit & m->digits[k]) | (letter & m->inside[k] & ~m->digits[k]);
+        for (uint64_t bits = m->begins[k] & kinds; bits != 0; bits &= bits - 1)
+            list[n++] = (uint16_t)(64 * k + (size_t)__builtin_ctzll(bits));
+    }
+    return n;
+}
+
+/* Of the word at byte i. */
+static inline uint64_t hash_at(const ent_words_map *m, size_t i)
+{
+    static const uint64_t filled[8] = {0xff, 0xffff, 0xffffff, 0xffffffff, 0xffffffffff, 0xffffffffffff, 0xffffffffffffff, UINT64_MAX};
+    uint16_t more;
+    uint64_t eight;
+
+    memcpy(&more, (const char *)m->more + (i + 1) / 8, sizeof more); /* little-endian: bits of the bytes from i + 1 on */
+    memcpy(&eight, m->folded + i, sizeof eight);
+    return hash_of(eight & filled[__builtin_ctz(~((unsigned)more >> (i + 1) % 8) | 0x80)]);
+}
+
+/* Those of a list with which patterns begin. */
+static size_t list_firsts(uint16_t *list, const uint16_t *all, size_t n_all, const scan_bits *b, const ent_words_map *m)
+{
+    const scan_bits words = *b;
+    const ent_words_map map = *m;
+    size_t n = 0;
+
+    for (size_t i = 0; i < n_all; i++) {
+        list[n] = all[i];
+        n += is_set(&words, hash_at(&map, all[i]));
+    }
+    return n;
+}
+
+size_t scan__filter_list(scan_list *list, const scan_filter *f, const ent_words_map *m, size_t from, size_t to)
+{
+    size_t n_all = list_all(list->all, f, m, from, to), n_firsts = list_firsts(list->may, list->all, n_all, &f->words, m), n = 0;
+
+    for (size_t k = 0; k < n_firsts; k++) {
+        size_t i = list->may[k], behind = ent_words_from(m->begins, i + 1, m->n);
+        uint64_t hash = hash_at(m, i), next = behind < m->n ? hash_at(m, behind) : hash_of_line_end();
+        list->may[n] = (uint16_t)i;
+        n += is_set(&f->pairs, hash) | is_set(&f->pairs, hash_of_two(hash, next));
     }
     return n;
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which words of a text may begin a pattern: most of them are told apart by a bit.
+/* Where in a text patterns may begin: most places are told apart by a bit or two.
  *
- *   first eight bytes and length ──hash──► bit: set for the words that patterns begin with
+ *   sign, digit, letter ────► does any pattern begin with such?                          of the places where one does:
+ *   word ─────────────hash──► bit: patterns begin with it                                of those where it is set:
+ *   word, next word ──hash──► bit: a pattern of this one word, or patterns whose first two words these are
  *
- * A word whose bit is not set begins none. Of the others about one in sixteen has the bit of another word, or shares eight bytes and
- * the length with one; so what is left is looked up.                                                                        */
+ * A hash is of the first eight bytes. Where no bit is set, no pattern begins. Of the other places some have the bit of others; so
+ * what is left is looked up.                                                                                               */
 #ifndef TERMS_SCAN_FILTER_H
 #define TERMS_SCAN_FILTER_H
 
@@ -12,22 +14,29 @@
 
 #include "scan_dictionary.h"
 
-typedef struct scan_filter {
+typedef struct scan_bits {
     uint64_t *bits;
     unsigned shift; /* the hash so far to the right is the number of the bit */
+} scan_bits;
+
+typedef struct scan_filter {
+    scan_bits words, pairs;
+    uint64_t sign, digit, letter; /* all bits: patterns begin with a sign, with a digit, with anything else; or none */
 } scan_filter;
 
-/* Of the words of a dictionary with which patterns begin. */
 ENT_CHECKED ent_code scan__filter_new(scan_filter *out, ent_arena *a, const dictionary *d, ent_err *e);
 
 enum {
-    SCAN_SLICE = 72,                   /* words of a map, of 64 bytes each, that are listed at once: a block of ASCII text is one slice */
-    SCAN_SLICE_MOST = 64 * SCAN_SLICE, /* what may begin in them */
-    SCAN_SLICE_SPARE = 8               /* entries behind the list that may be written */
+    SCAN_SLICE = 72, /* words of a map, of 64 bytes each, that are listed at once: a block of ASCII text is one slice */
+    SCAN_SLICE_MOST = 64 * SCAN_SLICE + 1 /* what may begin in them */
 };
 
-/* Where what may begin a pattern begins, from bit 64 * from of the map to bit 64 * to: how many. */
-size_t scan__filter_list(uint16_t list[static SCAN_SLICE_MOST + SCAN_SLICE_SPARE], const scan_filter *f, const ent_words_map *m,
-                         size_t from, size_t to);
+typedef struct scan_list {
+    uint16_t all[SCAN_SLICE_MOST]; /* bytes at which begins what patterns begin with, a sign, a digit or a letter */
+    uint16_t may[SCAN_SLICE_MOST]; /* those of them at which patterns may begin */
+} scan_list;
+
+/* From bit 64 * from of the map to bit 64 * to; how many may. */
+size_t scan__filter_list(scan_list *list, const scan_filter *f, const ent_words_map *m, size_t from, size_t to);
 
 #endif

@@ -19,6 +19,7 @@ typedef struct ent_words_map {
     const uint64_t *begins; /* here and below: n / 64 + 2 of them; no bit is set from n on */
     const uint64_t *more;   /* the byte belongs to the same as the one before it */
     const uint64_t *inside; /* the byte is in a word: no sign, or a part of one */
+    const uint64_t *digits; /* it is a digit, 0 to 9 */
     bool ascii;             /* nothing but ASCII in it */
 } ent_words_map;
 
