@@ -94,6 +94,7 @@ static ent_code run_all(scan_run *r, ent_str text, ent_err *e)
         if (r->map.n == 0) break;
         ENT_TRY(take_block(r, e));
     }
+    r->hits.open = UINT32_MAX; /* what waits is met no more */
     return scan__hits_settle(&r->hits, e);
 }
 
