@@ -159,7 +159,8 @@ bool ent_utf8_ok(ent_str s, size_t *bad)
     size_t i;
 
     for (i = ascii_bytes(p, s.n); i < s.n;) {
-        size_t len = utf8_sequence(p + i, s.n - i);
+        bool two = s.n - i >= 2 && p[i] >= 0xc2 && p[i] <= 0xdf && (p[i + 1] & 0xc0) == 0x80; /* most of those that are not ASCII */
+        size_t len = two ? 2 : utf8_sequence(p + i, s.n - i);
         if (len == 0) {
             if (bad != NULL) *bad = i;
             return false;

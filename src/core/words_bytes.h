@@ -74,34 +74,51 @@ static inline uint64_t core__gather_sixteen(core_sixteen v)
     return (uint64_t)(uint32_t)__builtin_ia32_pmovmskb128((plain)v);
 }
 
+/* Those between lo and hi, as -1: moved so that hi is the greatest that there is, they are above all others. */
+static inline core_sixteen core__range(core_sixteen x, int lo, int hi)
+{
+    typedef unsigned char plain __attribute__((vector_size(16)));
+
+    return (core_sixteen)((core_sixteen)((plain)x + (unsigned char)(127 - hi)) > (signed char)(126 - hi + lo));
+}
+
 static inline uint64_t core__fold_vector(char *to, const char *from)
 {
-    uint64_t high = 0;
+    core_sixteen x[4];
 
+    memcpy(x, from, 64);
     for (unsigned k = 0; k < 4; k++) {
-        core_sixteen x;
-        memcpy(&x, from + 16 * k, 16);
-        high |= core__gather_sixteen(x) << 16 * k;
-        x |= (core_sixteen)((x >= 'A') & (x <= 'Z')) & 0x20;
-        memcpy(to + 16 * k, &x, 16);
+        core_sixteen small = x[k] | (core__range(x[k], 'A', 'Z') & 0x20);
+        memcpy(to + 16 * k, &small, 16);
     }
-    return high;
+    if (core__gather_sixteen(x[0] | x[1] | x[2] | x[3]) == 0) return 0;
+    return core__gather_sixteen(x[0]) | core__gather_sixteen(x[1]) << 16 | core__gather_sixteen(x[2]) << 32 |
+           core__gather_sixteen(x[3]) << 48;
+}
+
+static inline void core__mark_sixteen(core_marks *m, core_sixteen x, unsigned at)
+{
+    core_sixteen digit = core__range(x, '0', '9'), word = digit | core__range(x, 'a', 'z') | (core_sixteen)(x == '_');
+    core_sixteen other = (core_sixteen)((x > ' ') ^ (x == 127)) | (core_sixteen)(x == '\n') | (core_sixteen)(x == '\f');
+
+    m->digits |= core__gather_sixteen(digit) << at;
+    m->inside |= core__gather_sixteen(word) << at;
+    m->others |= core__gather_sixteen(other) << at;
 }
 
 static inline void core__mark_vector(core_marks *m, const char *p)
 {
+    core_sixteen x[4];
+
+    memcpy(x, p, 64);
     *m = (core_marks){0};
-    for (unsigned k = 0; k < 4; k++) {
-        core_sixteen x, digit, word;
-        memcpy(&x, p + 16 * k, 16);
-        digit = (core_sixteen)((x >= '0') & (x <= '9'));
-        word = (core_sixteen)(digit | ((x >= 'a') & (x <= 'z')) | (x == '_'));
-        m->digits |= core__gather_sixteen(digit) << 16 * k;
-        m->inside |= core__gather_sixteen(word) << 16 * k;
-        m->others |= core__gather_sixteen((core_sixteen)(((x > ' ') & (x != 127)) | (x == '\n') | (x == '\f'))) << 16 * k;
-        m->high |= core__gather_sixteen(x) << 16 * k;
-    }
+    core__mark_sixteen(m, x[0], 0);
+    core__mark_sixteen(m, x[1], 16);
+    core__mark_sixteen(m, x[2], 32);
+    core__mark_sixteen(m, x[3], 48);
     m->others &= ~m->inside;
+    if (core__gather_sixteen(x[0] | x[1] | x[2] | x[3]) == 0) return;
+    for (unsigned k = 0; k < 4; k++) m->high |= core__gather_sixteen(x[k]) << 16 * k;
 }
 
 #define core__mark core__mark_vector

@@ -68,13 +68,14 @@ static uint64_t mark_bytes(ent_words *w)
     for (size_t i = 0; i < w->n; i += 64) {
         size_t k = i / 64;
         core_marks m;
-        uint64_t more = 0, before = left.digits;
+        uint64_t more = 0, before = left.digits, candidates;
         core__mark(&m, w->folded + i); /* behind the block are zeros, which are nothing */
         if ((m.high | left.bytes) != 0) w->ascii = false, mark_high(w, i, &m, &more, &left);
         w->inside[k] = m.inside, w->digits[k] = m.digits, w->begins[k] = m.others, w->more[k] = more;
         w->turns[k] = m.inside & ~m.digits & (m.digits << 1 | before >> 63);
         any_turn |= w->turns[k];
-        join(w, i, m.digits << 1 & m.digits >> 1 & ~m.inside);
+        candidates = m.digits << 1 & m.digits >> 1 & ~m.inside;
+        if (candidates != 0) join(w, i, candidates);
         if ((before >> 62 & m.digits & 1) != 0) join(w, i - 64, UINT64_C(1) << 63 & ~w->inside[k - 1]); /* across the border of 64 */
         if ((before >> 63 & m.digits >> 1 & 1) != 0) join(w, i, 1 & ~m.inside);
         left.digits = m.digits;

@@ -28,8 +28,20 @@ static inline bool core__words_plain(int32_t c)
     return (c >= 0x4e00 && c < 0xa000) || (c >= 0xac00 && c < 0xd7a4);
 }
 
-int core__words_kind(const ent_word_rules *r, int32_t c);
-bool core__words_starts(const ent_word_rules *r, int32_t c);
+/* Of the others, ICU says it. */
+int core__words_far_kind(int32_t c);
+
+static inline int core__words_kind(const ent_word_rules *r, int32_t c)
+{
+    if (c < CORE_WORDS_LOW) return r->kind[c];
+    if (core__words_plain(c)) return c < 0xa000 ? CORE_IS_SIGN : CORE_IS_WORD;
+    return core__words_far_kind(c);
+}
+
+static inline bool core__words_starts(const ent_word_rules *r, int32_t c)
+{
+    return c < CORE_WORDS_LOW ? r->starts[c] : core__words_plain(c) || unorm2_hasBoundaryBefore(r->form, c);
+}
 
 /* folded [at, next.at) comes as a whole from text [from, to); byte by byte from text [from, ...) when to is 0. */
 typedef struct core_piece {

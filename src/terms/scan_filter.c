@@ -127,20 +127,6 @@ ent_code scan__filter_new(scan_filter *out, ent_arena *a, const dictionary *d, e
 
 /* ---- using ---- */
 
-/* All that begins as patterns do, and how many. */
-static size_t list_all(uint16_t *list, const scan_filter *f, const ent_words_map *m, size_t from, size_t to)
-{
-    uint64_t sign = f->sign, digit = f->digit, letter = f->letter;
-    size_t n = 0;
-
-    for (size_t k = from; k < to; k++) {
-        uint64_t kinds = (sign & ~m->inside[k]) | (digit & m->digits[k]) | (letter & m->inside[k] & ~m->digits[k]);
-        for (uint64_t bits = m->begins[k] & kinds; bits != 0; bits &= bits - 1)
-            list[n++] = (uint16_t)(64 * k + (size_t)__builtin_ctzll(bits));
-    }
-    return n;
-}
-
 /* Of the word at byte i. */
 static inline uint64_t hash_at(const ent_words_map *m, size_t i)
 {
@@ -153,29 +139,42 @@ static inline uint64_t hash_at(const ent_words_map *m, size_t i)
     return hash_of(eight & filled[__builtin_ctz(~((unsigned)more >> (i + 1) % 8) | 0x80)]);
 }
 
-/* Those of a list with which patterns begin. */
-static size_t list_firsts(uint16_t *list, const uint16_t *all, size_t n_all, const scan_bits *b, const ent_words_map *m)
+/* Words with which patterns begin, from bit 64 * from of the map to bit 64 * to; how many. */
+static size_t list_firsts(uint16_t *list, const scan_filter *f, const ent_words_map *m, size_t from, size_t to)
 {
-    const scan_bits words = *b;
+    const uint64_t sign = f->sign, digit = f->digit, letter = f->letter;
+    const scan_bits words = f->words;
     const ent_words_map map = *m;
     size_t n = 0;
 
-    for (size_t i = 0; i < n_all; i++) {
-        list[n] = all[i];
-        n += is_set(&words, hash_at(&map, all[i]));
+    for (size_t k = from; k < to; k++) {
+        uint64_t inside = map.inside[k], digits = map.digits[k];
+        uint64_t bits = map.begins[k] & ((sign & ~inside) | (digit & digits) | (letter & inside & ~digits));
+        for (; bits != 0; bits &= bits - 1) {
+            size_t i = 64 * k + (size_t)__builtin_ctzll(bits);
+            list[n] = (uint16_t)i;
+            n += is_set(&words, hash_at(&map, i));
+        }
     }
     return n;
 }
 
-size_t scan__filter_list(scan_list *list, const scan_filter *f, const ent_words_map *m, size_t from, size_t to)
+/* And of those the ones that pass as patterns of one word, or with the next; how many. */
+static size_t list_pairs(uint16_t *list, size_t n_list, const scan_bits *b, const ent_words_map *m)
 {
-    size_t n_all = list_all(list->all, f, m, from, to), n_firsts = list_firsts(list->may, list->all, n_all, &f->words, m), n = 0;
+    const scan_bits pairs = *b;
+    size_t n = 0;
 
-    for (size_t k = 0; k < n_firsts; k++) {
-        size_t i = list->may[k], behind = ent_words_from(m->begins, i + 1, m->n);
+    for (size_t k = 0; k < n_list; k++) {
+        size_t i = list[k], behind = ent_words_from(m->begins, i + 1, m->n);
         uint64_t hash = hash_at(m, i), next = behind < m->n ? hash_at(m, behind) : hash_of_line_end();
-        list->may[n] = (uint16_t)i;
-        n += is_set(&f->pairs, hash) | is_set(&f->pairs, hash_of_two(hash, next));
+        list[n] = (uint16_t)i;
+        n += is_set(&pairs, hash) | is_set(&pairs, hash_of_two(hash, next));
     }
     return n;
+}
+
+size_t scan__filter_list(uint16_t list[static SCAN_SLICE_MOST], const scan_filter *f, const ent_words_map *m, size_t from, size_t to)
+{
+    return list_pairs(list, list_firsts(list, f, m, from, to), &f->pairs, m);
 }

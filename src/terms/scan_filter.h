@@ -31,12 +31,7 @@ enum {
     SCAN_SLICE_MOST = 64 * SCAN_SLICE + 1 /* what may begin in them */
 };
 
-typedef struct scan_list {
-    uint16_t all[SCAN_SLICE_MOST]; /* bytes at which begins what patterns begin with, a sign, a digit or a letter */
-    uint16_t may[SCAN_SLICE_MOST]; /* those of them at which patterns may begin */
-} scan_list;
-
-/* From bit 64 * from of the map to bit 64 * to; how many may. */
-size_t scan__filter_list(scan_list *list, const scan_filter *f, const ent_words_map *m, size_t from, size_t to);
+/* Where patterns may begin, from bit 64 * from of the map to bit 64 * to; how many places. */
+size_t scan__filter_list(uint16_t list[static SCAN_SLICE_MOST], const scan_filter *f, const ent_words_map *m, size_t from, size_t to);
 
 #endif

@@ -12,10 +12,10 @@ static size_t hash_words(scan_run *r, size_t n_list)
     size_t n = 0;
 
     for (size_t k = 0; k < n_list; k++) {
-        size_t at = r->list->may[k];
+        size_t at = r->list[k];
         uint64_t hash = dict_hash(m->folded + at, ent_words_end(m->more, at) - at);
         __builtin_prefetch(&d->slots[(uint32_t)hash & d->slot_mask]);
-        r->list->may[n] = (uint16_t)at;
+        r->list[n] = (uint16_t)at;
         r->hash[n] = hash;
         n += dict_may_have(d, hash);
     }
@@ -29,7 +29,7 @@ static ent_code walk_filtered(scan_run *r, size_t n_list, ent_err *e)
     size_t n = hash_words(r, n_list);
 
     for (size_t k = 0; k < n; k++) {
-        size_t at = r->list->may[k], end = ent_words_end(m->more, at);
+        size_t at = r->list[k], end = ent_words_end(m->more, at);
         scan_number number = {.first = dict_slot_of(d, r->hash[k], m->folded + at, end - at)->first};
         if (number.first != 0) ENT_TRY(scan__walk(r, 0, at, end, &number, e));
     }
@@ -87,7 +87,7 @@ static ent_code run_all(scan_run *r, ent_str text, ent_err *e)
     ENT_TRY(ent_words_new(&r->words, r->a, r->s->rules, text, e));
     ENT_TRY(scan__hits_new(&r->hits, r->a, e));
     ENT_TRY(scan__numbers_new(r, e));
-    ENT_NEW(r->list, r->a, 1, e);
+    ENT_NEW(r->list, r->a, SCAN_SLICE_MOST, e);
     ENT_NEW(r->hash, r->a, SCAN_SLICE_MOST, e);
     for (;;) {
         ENT_TRY(ent_words_next_map(&r->map, r->words, e));

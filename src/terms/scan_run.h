@@ -60,7 +60,7 @@ typedef struct scan_run {
     scan_alike *alike;
     ENT_VEC(scan_alike_at) alikes; /* of the block, in its order */
     size_t mixed;
-    scan_list *list;
+    uint16_t *list;
     uint64_t *hash; /* of the words in the list */
 } scan_run;
 
