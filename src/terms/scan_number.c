@@ -28,10 +28,8 @@ static const dict_slot none = {.word = 0};
 
 /* ---- as they are, and by look-alike ---- */
 
-static const dict_slot *exact_slot(const dictionary *d, const char *p, size_t n)
+static const dict_slot *exact_slot(const dictionary *d, uint64_t hash, const char *p, size_t n)
 {
-    uint64_t hash = dict_hash(p, n);
-
     return dict_may_have(d, hash) ? dict_slot_of(d, hash, p, n) : &none;
 }
 
@@ -66,7 +64,7 @@ ent_code scan__number_alikes(scan_run *r, ent_err *e)
         end = ent_words_end(m->more, i);
         word.n = end - i;
         if (*word.p == '\f' || !ent_words_bit(m->inside, i) || is_ascii(word.p, word.n)) continue;
-        if (exact_slot(&r->s->exact, word.p, word.n)->word != 0 || !ent_word_mixed(word)) continue;
+        if (exact_slot(&r->s->exact, dict_hash(word.p, word.n), word.p, word.n)->word != 0 || !ent_word_mixed(word)) continue;
         ENT_TRY(look_alike(r, i, word, e));
     }
     return ENT_OK;
@@ -89,10 +87,10 @@ static scan_number number_of_slot(const dict_slot *slot)
     return (scan_number){.word = slot->word & ~DICT_LONG, .first = slot->first};
 }
 
-static scan_number exact_number(const scan_run *r, size_t at, size_t end)
+static scan_number exact_number(const scan_run *r, uint64_t hash, size_t at, size_t end)
 {
     const dictionary *d = &r->s->exact;
-    scan_number out = number_of_slot(exact_slot(d, r->map.folded + at, end - at));
+    scan_number out = number_of_slot(exact_slot(d, hash, r->map.folded + at, end - at));
 
     if (out.word != 0 || r->alikes.n == 0) return out;
     out.word = alike_at(r, at);
@@ -113,32 +111,31 @@ static ent_code slot_of_stem(const dict_slot **out, const dictionary *d, scan_st
     return ENT_OK;
 }
 
-static ent_code stem_slot(const dict_slot **out, scan_run *r, size_t language, const char *p, size_t n, ent_err *e)
+static ent_code stem_number(scan_number *out, scan_run *r, size_t language, uint64_t hash, const char *p, size_t n, ent_err *e)
 {
-    const dictionary *d = &r->s->languages[language].stems;
     scan_run_language *l = &r->languages[language];
-    scan_remembered *known = &l->cache[dict_hash(p, n) >> 20 & r->cache_mask];
+    scan_remembered *known = &l->cache[hash >> 20 & r->cache_mask];
+    const dict_slot *slot;
 
-    if (known->n == n && memcmp(known->word, p, n) == 0) {
-        *out = known->slot;
+    if (known->n == n && memcmp(known->text, p, n) == 0) {
+        *out = (scan_number){.word = known->word, .first = known->first};
         return ENT_OK;
     }
-    ENT_TRY(slot_of_stem(out, d, l->stemmer, p, n, e));
-    if (n <= SCAN_CACHE_WORD) known->slot = *out, known->n = (uint8_t)n, memcpy(known->word, p, n);
+    ENT_TRY(slot_of_stem(&slot, &r->s->languages[language].stems, l->stemmer, p, n, e));
+    *out = number_of_slot(slot);
+    if (n <= SCAN_CACHE_WORD) {
+        *known = (scan_remembered){.word = out->word, .first = out->first, .n = (uint8_t)n};
+        memcpy(known->text, p, n);
+    }
     return ENT_OK;
 }
 
-ent_code scan__number(scan_number *out, scan_run *r, size_t dictionary_number, size_t at, size_t end, ent_err *e)
+ent_code scan__number(scan_number *out, scan_run *r, size_t dictionary_number, uint64_t hash, size_t at, size_t end, ent_err *e)
 {
     const char *p = r->map.folded + at;
-    const dict_slot *slot;
 
-    if (dictionary_number == 0) {
-        *out = exact_number(r, at, end);
-        return ENT_OK;
-    }
-    if (ent_words_bit(r->map.inside, at)) ENT_TRY(stem_slot(&slot, r, dictionary_number - 1, p, end - at, e));
-    else slot = exact_slot(&r->s->languages[dictionary_number - 1].stems, p, end - at);
-    *out = number_of_slot(slot);
+    if (dictionary_number == 0) *out = exact_number(r, hash, at, end);
+    else if (ent_words_bit(r->map.inside, at)) return stem_number(out, r, dictionary_number - 1, hash, p, end - at, e);
+    else *out = number_of_slot(exact_slot(&r->s->languages[dictionary_number - 1].stems, hash, p, end - at));
     return ENT_OK;
 }

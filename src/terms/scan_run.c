@@ -36,49 +36,52 @@ static ent_code walk_filtered(scan_run *r, size_t n_list, ent_err *e)
     return ENT_OK;
 }
 
-static ent_code take_filtered(scan_run *r, ent_err *e)
-{
-    size_t chunks = r->map.n / 64 + 1;
-
-    for (size_t k = 0; k < chunks; k += SCAN_SLICE) {
-        size_t to = k + SCAN_SLICE < chunks ? k + SCAN_SLICE : chunks;
-        ENT_TRY(walk_filtered(r, scan__filter_list(r->list, &r->s->filter, &r->map, k, to), e));
-    }
-    return ENT_OK;
-}
-
 /* ---- every word, where stems or look-alikes are to be met ---- */
 
-static ent_code take_word(scan_run *r, size_t at, size_t end, ent_err *e)
+static ent_code take_word(scan_run *r, size_t at, bool as_it_is, ent_err *e)
 {
-    for (size_t k = 0; k <= r->s->n_languages; k++) {
+    size_t end = ent_words_end(r->map.more, at);
+    uint64_t hash = dict_hash(r->map.folded + at, end - at);
+
+    for (size_t k = as_it_is ? 0 : 1; k <= r->s->n_languages; k++) {
         scan_number number;
-        ENT_TRY(scan__number(&number, r, k, at, end, e));
+        ENT_TRY(scan__number(&number, r, k, hash, at, end, e));
         if (number.first != 0) ENT_TRY(scan__walk(r, k, at, end, &number, e));
     }
     return ENT_OK;
 }
 
-static ent_code take_all(scan_run *r, ent_err *e)
+/* From bit 64 * from of the map to bit 64 * to; in the list are those that may be met as they are. */
+static ent_code walk_all(scan_run *r, size_t n_list, size_t from, size_t to, ent_err *e)
 {
     const ent_words_map *m = &r->map;
-    size_t i = 0, end;
+    size_t listed = 0, last = 64 * to < m->n ? 64 * to : m->n;
 
-    for (; (i = ent_words_from(m->begins, i, m->n)) < m->n; i = end) {
-        end = ent_words_end(m->more, i);
-        if (m->folded[i] != '\n' && m->folded[i] != '\f') ENT_TRY(take_word(r, i, end, e));
+    r->list[n_list] = UINT16_MAX;
+    for (size_t i = ent_words_from(m->begins, 64 * from, last); i < last; i = ent_words_from(m->begins, i + 1, last)) {
+        bool is_listed = r->list[listed] == i;
+        listed += is_listed;
+        if (m->folded[i] != '\n' && m->folded[i] != '\f') ENT_TRY(take_word(r, i, is_listed || r->alikes.n != 0, e));
     }
     return ENT_OK;
 }
 
 /* ---- all ---- */
 
+static ent_code walk_slice(scan_run *r, size_t from, size_t to, ent_err *e)
+{
+    size_t n = scan__filter_list(r->list, &r->s->filter, &r->map, from, to);
+
+    return r->s->n_languages == 0 && r->alikes.n == 0 ? walk_filtered(r, n, e) : walk_all(r, n, from, to, e);
+}
+
 static ent_code take_block(scan_run *r, ent_err *e)
 {
+    size_t all = r->map.n / 64 + 1;
+
     ENT_TRY(scan__number_alikes(r, e));
     ENT_TRY(scan__walk_on(r, e));
-    if (r->s->n_languages == 0 && r->alikes.n == 0) ENT_TRY(take_filtered(r, e));
-    else ENT_TRY(take_all(r, e));
+    for (size_t k = 0; k < all; k += SCAN_SLICE) ENT_TRY(walk_slice(r, k, k + SCAN_SLICE < all ? k + SCAN_SLICE : all, e));
     return scan__walk_end(r, e);
 }
 

@@ -13,13 +13,19 @@
 #include "scan_filter.h"
 #include "scan_hits.h"
 
-/* A word whose stem is remembered. */
+/* What a word of the block is to a dictionary. */
+typedef struct scan_number {
+    uint32_t word, first; /* 0: no pattern has it; node that it leads to from the root */
+    bool alike;
+} scan_number;
+
 enum { SCAN_CACHE_WORD = 23 };
 
+/* A word whose stem is remembered. */
 typedef struct scan_remembered {
-    const dict_slot *slot; /* of the stem; an empty one if no pattern has it */
-    uint8_t n;             /* of the word; 0: nothing remembered here */
-    char word[SCAN_CACHE_WORD];
+    uint32_t word, first;       /* of scan_number */
+    uint8_t n;                  /* of the word; 0: nothing remembered here */
+    char text[SCAN_CACHE_WORD]; /* the word */
 } scan_remembered;
 
 typedef struct scan_run_language {
@@ -68,13 +74,9 @@ typedef struct scan_run {
 ENT_CHECKED ent_code scan__numbers_new(scan_run *r, ent_err *e);
 /* Words of the block that are none of ours but mix letters of several scripts. */
 ENT_CHECKED ent_code scan__number_alikes(scan_run *r, ent_err *e);
-/* What a word of the block is to a dictionary. */
-typedef struct scan_number {
-    uint32_t word, first; /* 0: no pattern has it; node that it leads to from the root */
-    bool alike;
-} scan_number;
-
-ENT_CHECKED ent_code scan__number(scan_number *out, scan_run *r, size_t dictionary_number, size_t at, size_t end, ent_err *e);
+/* hash: dict_hash of the word. */
+ENT_CHECKED ent_code scan__number(scan_number *out, scan_run *r, size_t dictionary_number, uint64_t hash, size_t at, size_t end,
+                                  ent_err *e);
 
 /* ---- walks (scan_walk.c) ---- */
 /* All patterns of a dictionary that begin with the word [at, end). */

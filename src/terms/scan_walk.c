@@ -88,7 +88,7 @@ static ent_code go_on(scan_run *r, scan_walk *w, size_t i, ent_err *e)
         size_t at, end;
         ENT_TRY(next_word(&at, &end, r, w, i, e));
         if (end == 0) return ENT_OK;
-        ENT_TRY(scan__number(&number, r, w->dictionary, at, end, e));
+        ENT_TRY(scan__number(&number, r, w->dictionary, dict_hash(r->map.folded + at, end - at), at, end, e));
         w->node = number.word != 0 ? dict_step_to(d, w->node, number.word) : 0;
         if (w->node == 0) return ENT_OK;
         w->alike = w->alike || number.alike;
