@@ -102,6 +102,21 @@ static void test_met(void **state)
     assert_true(ent_scanner_bytes(s) > 1000 && ent_scanner_bytes(s) < 100000);
 }
 
+/* Whatever a pattern begins with, alone in its scanner. */
+static void test_kinds(void **state)
+{
+    static const char *const t[] = {"\u6f22\u5b57", "\u0436", "\u00e9t\u00e9", "7", "7.5", "_x", "(", "(a)", "a", "\ud5c8\uac00"};
+
+    (void)state;
+    for (size_t i = 0; i < N(t); i++) {
+        const ent_scan_pattern pattern = {.text = ent_str_c(t[i])};
+        char text[64], met[64];
+        snprintf(text, sizeof text, "b %s b", t[i]);
+        snprintf(met, sizeof met, "0:%s", t[i]);
+        assert_string_equal(scan_of(scanner_of(&pattern, 1), ent_str_c(text), true), met);
+    }
+}
+
 /* ---- overlaps ---- */
 
 static void test_overlaps(void **state)
@@ -380,6 +395,27 @@ static void test_reference(void **state)
 
 /* ---- across blocks ---- */
 
+/* A term that lies across the end of a block goes before what of it is met earlier. */
+static void test_border(void **state)
+{
+    const ent_scan_pattern patterns[] = {{.text = ENT_S("a b c d")}, {.text = ENT_S("x a")}, {.text = ENT_S("c")}};
+    const ent_scanner *s = scanner_of(patterns, N(patterns));
+    static char text[9000];
+
+    (void)state;
+    for (size_t at = 4060; at < 4110; at++)
+        for (size_t gap = 1; gap < 4800; gap = gap == 1 ? 4700 : gap + 1000) {
+            size_t n = at + 6 + gap;
+            memset(text, ' ', sizeof text);
+            memcpy(text + at - 2, "x a b c", 7);
+            text[n] = 'd';
+            told t = {.b = ent_buf_new(A, 1 << 24), .text = {text, n + 1}};
+            assert_int_equal(ent_scan_run(s, A, t.text, false, tell, &t, &E), ENT_OK);
+            assert_memory_equal(t.b.p, "0:a b c ", 8);
+            assert_int_equal(t.b.n, 2 + n + 1 - at);
+        }
+}
+
 typedef struct tally {
     size_t n, taken, begin;
 } tally;
@@ -460,9 +496,10 @@ static void test_many(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_met),          cmocka_unit_test(test_overlaps),  cmocka_unit_test(test_stems),
-        cmocka_unit_test(test_stems_beside), cmocka_unit_test(test_lookalike), cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_reference),    cmocka_unit_test(test_chain),     cmocka_unit_test(test_many),
+        cmocka_unit_test(test_met),     cmocka_unit_test(test_kinds),        cmocka_unit_test(test_overlaps),
+        cmocka_unit_test(test_stems),   cmocka_unit_test(test_stems_beside), cmocka_unit_test(test_lookalike),
+        cmocka_unit_test(test_refused), cmocka_unit_test(test_reference),    cmocka_unit_test(test_border),
+        cmocka_unit_test(test_chain),   cmocka_unit_test(test_many),
     };
 
     return cmocka_run_group_tests(tests, setup, teardown);
