@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes: patterns a line each, an empty line, a text. Refused, or hits in order, whole characters, each pattern's own words; those that are
- * not nested stay the same when nested ones are asked for as well. The lines are also taken as numbers of standards, and their hits as
+ * not nested stay the same when nested ones are asked for as well, and all stay the same when every word is looked up instead of those that
+ * the filter leaves. The lines are also taken as numbers of standards, and their hits as
  * citations.                                                                                                  */
 #include <stddef.h>
 #include <stdint.h>
@@ -21,6 +22,7 @@ typedef struct check {
     ent_arena *a;
     ent_str text;
     size_t n, begin, end, taken, taken_sum;
+    size_t below, sum;          /* of the hits of the patterns below this one */
     size_t n_lines, n_patterns; /* the lines, then the numbers of standards */
     const ent_citer *citer;
 } check;
@@ -36,6 +38,7 @@ static ent_code see(void *ctx, const ent_scan_hit *h, ent_err *e)
         c->taken++;
         c->taken_sum += h->begin * 31 + h->end * 7 + h->pattern;
     }
+    if (h->pattern < c->below) c->sum += h->begin * 31 + h->end * 7 + h->pattern * 3 + (size_t)h->how + 1;
     c->begin = h->begin, c->end = h->end;
     c->n++;
     if (h->pattern >= c->n_lines) {
@@ -79,6 +82,27 @@ static void scan_twice(const check *with, const ent_scanner *s)
     must(c.taken == c.n);
     must(ent_scan_run(s, c.a, c.text, true, see, &nested, &e) == ENT_OK);
     must(nested.taken == c.taken && nested.taken_sum == c.taken_sum && nested.n >= c.n);
+}
+
+/* One pattern that is to be met by its stem has every word looked up. */
+static void scan_both_ways(const check *with, const ent_scan_pattern *lines, size_t n)
+{
+    ent_scan_pattern v[PATTERNS + 1];
+    size_t sums[2];
+
+    for (size_t i = 0; i < n; i++) v[i] = lines[i], v[i].flags &= ~(unsigned)ENT_SCAN_INFLECTED;
+    v[n] = (ent_scan_pattern){.text = {"stem", 4}, .lang = {"en", 2}, .flags = ENT_SCAN_INFLECTED};
+    for (size_t k = 0; k < 2; k++) {
+        check c = *with;
+        ent_scanner *s;
+        ent_err e;
+        c.n_lines = c.n_patterns = n + k;
+        c.below = n;
+        must(ent_scan_compile(&s, c.a, v, n + k, &e) == ENT_OK);
+        must(ent_scan_run(s, c.a, c.text, true, see, &c, &e) == ENT_OK);
+        sums[k] = c.sum;
+    }
+    must(sums[0] == sums[1]);
 }
 
 /* Every pattern is met in its own text. */
@@ -130,6 +154,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (compile(&c, &s, v, n, &e) == ENT_OK) {
         meet_itself(&c, s, v, n);
         scan_twice(&c, s);
+        if (ent_utf8_ok(c.text, NULL)) scan_both_ways(&c, v, n);
     } else {
         must(e.code == ENT_INVALID && (memcmp(e.place, "pattern ", 8) == 0 || memcmp(e.place, "standard ", 9) == 0));
     }

@@ -31,6 +31,7 @@ struct peer_hs {
     void *db, *scratch;
     const char *(*version)(void);
     int (*scan)(const void *db, const char *p, unsigned n, unsigned flags, void *scratch, hs_match *fn, void *ctx);
+    int (*free_scratch)(void *scratch), (*free_database)(void *db);
     size_t bytes;
 };
 
@@ -73,6 +74,8 @@ peer_hs *peer_hs_new(const ent_str *patterns, size_t n, const char **why)
     if (symbol(library, "hs_database_size", &size, sizeof size) == NULL) return NULL;
     if (symbol(library, "hs_version", &h->version, sizeof h->version) == NULL) return NULL;
     if (symbol(library, "hs_scan", &h->scan, sizeof h->scan) == NULL) return NULL;
+    if (symbol(library, "hs_free_scratch", &h->free_scratch, sizeof h->free_scratch) == NULL) return NULL;
+    if (symbol(library, "hs_free_database", &h->free_database, sizeof h->free_database) == NULL) return NULL;
     if (!compile(h, compile_fn, patterns, n, why)) return NULL;
     if (alloc_scratch(h->db, &h->scratch) != 0 || size(h->db, &h->bytes) != 0) return NULL;
     return h;
@@ -81,6 +84,12 @@ peer_hs *peer_hs_new(const ent_str *patterns, size_t n, const char **why)
 const char *peer_hs_version(const peer_hs *h)
 {
     return h->version();
+}
+
+void peer_hs_free(peer_hs *h)
+{
+    if (h->free_scratch(h->scratch) != 0 || h->free_database(h->db) != 0) bench_fail("Hyperscan does not give its memory back");
+    free(h);
 }
 
 size_t peer_hs_bytes(const peer_hs *h)

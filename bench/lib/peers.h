@@ -12,10 +12,11 @@
 typedef struct peer_hs peer_hs;
 typedef void peer_hs_fn(void *ctx, uint32_t pattern, uint64_t end);
 
-/* NULL with the reason in *why when the library is not there or does not take the patterns. Never freed. */
+/* NULL with the reason in *why when the library is not there or does not take the patterns. */
 peer_hs *peer_hs_new(const ent_str *patterns, size_t n, const char **why);
 const char *peer_hs_version(const peer_hs *h);
 size_t peer_hs_bytes(const peer_hs *h);
+void peer_hs_free(peer_hs *h);
 /* fn is called for every match. */
 void peer_hs_scan(peer_hs *h, ent_str text, peer_hs_fn *fn, void *ctx);
 

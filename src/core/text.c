@@ -135,15 +135,20 @@ static size_t utf8_sequence(const unsigned char *p, size_t n)
     return len;
 }
 
-/* How many of the first bytes are ASCII, in steps of eight: most text is. */
-static size_t ascii_words(const unsigned char *p, size_t n)
+/* How many of the first bytes are ASCII, in steps of 32, then of eight: most text is. */
+static size_t ascii_bytes(const unsigned char *p, size_t n)
 {
-    uint64_t eight;
+    const uint64_t tops = UINT64_C(0x8080808080808080);
+    uint64_t x[4];
     size_t i = 0;
 
-    for (; i + sizeof eight <= n; i += sizeof eight) {
-        memcpy(&eight, p + i, sizeof eight);
-        if ((eight & UINT64_C(0x8080808080808080)) != 0) break;
+    for (; i + sizeof x <= n; i += sizeof x) {
+        memcpy(x, p + i, sizeof x);
+        if (((x[0] | x[1] | x[2] | x[3]) & tops) != 0) break;
+    }
+    for (; i + sizeof *x <= n; i += sizeof *x) {
+        memcpy(x, p + i, sizeof *x);
+        if ((*x & tops) != 0) break;
     }
     return i;
 }
@@ -153,13 +158,15 @@ bool ent_utf8_ok(ent_str s, size_t *bad)
     const unsigned char *p = (const unsigned char *)s.p;
     size_t i;
 
-    for (i = ascii_words(p, s.n); i < s.n; i += ascii_words(p + i, s.n - i)) {
-        size_t len = utf8_sequence(p + i, s.n - i);
+    for (i = ascii_bytes(p, s.n); i < s.n;) {
+        bool two = s.n - i >= 2 && p[i] >= 0xc2 && p[i] <= 0xdf && (p[i + 1] & 0xc0) == 0x80; /* most of those that are not ASCII */
+        size_t len = two ? 2 : utf8_sequence(p + i, s.n - i);
         if (len == 0) {
             if (bad != NULL) *bad = i;
             return false;
         }
         i += len;
+        if (i < s.n && p[i] < 0x80) i += ascii_bytes(p + i, s.n - i);
     }
     return true;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Folding with the way back. Eight ASCII characters at a time; a character of the table alone; ICU for the rest:
+/* Folding with the way back. 64 ASCII characters at a time; a character of the table alone; ICU for the rest:
  *
  *   e ◌́ x   ──►  é x      a character that the one before it may change is normalised together with it and with all such behind it;
  *   └─┬─┘                 what comes out as a whole belongs to what went in as a whole
@@ -9,30 +9,21 @@
 #include <unicode/utf16.h>
 #include <unicode/utf8.h>
 
+#include "words_bytes.h"
 #include "words_private.h"
 
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-
-/* Small letters of eight ASCII characters: bit 7 of x + (0x80 - 'A') says "not below A", of x + (0x7f - 'Z') "above Z". */
-static uint64_t small_letters(uint64_t x)
-{
-    uint64_t capital = ((x + EACH(0x80 - 'A')) ^ (x + EACH(0x7f - 'Z'))) & EACH(0x80);
-
-    return x | capital >> 2;
-}
-
-/* Folds the ASCII characters from i on; returns where they end. */
+/* Folds the ASCII characters from i on; returns where they end. Behind the folded text there is room for what is written too much. */
 static size_t fold_ascii(ent_words *w, size_t i)
 {
     const char *p = w->text.p;
-    uint64_t x;
 
-    for (; i + sizeof x <= w->end; i += sizeof x) {
-        memcpy(&x, p + i, sizeof x);
-        if ((x & EACH(0x80)) != 0) break;
-        x = small_letters(x);
-        memcpy(w->folded + w->n, &x, sizeof x);
-        w->n += sizeof x;
+    while (i < w->end && i + 64 <= w->text.n) {
+        uint64_t high = core__fold(w->folded + w->n, p + i);
+        size_t n = high != 0 ? (size_t)__builtin_ctzll(high) : 64;
+        if (n > w->end - i) n = w->end - i;
+        w->n += n;
+        i += n;
+        if (high != 0) return i;
     }
     for (; i < w->end && (unsigned char)p[i] < 0x80; i++) w->folded[w->n++] = (char)(p[i] >= 'A' && p[i] <= 'Z' ? p[i] + 32 : p[i]);
     return i;
@@ -118,44 +109,58 @@ static ent_code fold_segment(ent_words *w, size_t from, size_t to, ent_err *e)
     return ENT_OK;
 }
 
-/* The characters at i that are not ASCII, as many as stand together; *i is moved behind them. */
-static ent_code fold_other(ent_words *w, size_t *i, ent_err *e)
+/* The character [from, to) alone: one character of the table, or itself. False: it is not so simple. */
+static bool fold_alone(ent_words *w, size_t from, size_t to, int32_t c)
 {
     const ent_word_rules *r = w->rules;
-    size_t from = *i, to = from;
-    int32_t c = next_char(w, &to);
-    bool alone = to >= w->end || (unsigned char)w->text.p[to] < 0x80;
+    int32_t one = c < CORE_WORDS_LOW ? r->to[c] : core__words_plain(c) ? c : 0;
+    size_t n;
 
-    if (!alone) {
-        size_t behind = to;
-        alone = core__words_starts(r, next_char(w, &behind));
-    }
-    if (alone && c < CORE_WORDS_LOW && r->to[c] != 0) {
-        bool times = (c == 0x0445 || c == 0x0425) && digit_before(w->text, from) && digit_behind(w->text, to);
-        size_t n = put(w->folded + w->n, times ? 'x' : r->to[c]);
-        w->n += n;
-        if (n != to - from) end_whole(w, n, from, to);
-        *i = to;
-        return ENT_OK;
-    }
-    if (!core__words_starts(r, c) && from > w->at && (unsigned char)w->text.p[from - 1] < 0x80) {
+    if (one == 0) return false;
+    if ((c == 0x0445 || c == 0x0425) && digit_before(w->text, from) && digit_behind(w->text, to)) one = 'x';
+    n = put(w->folded + w->n, one);
+    w->n += n;
+    if (n != to - from) end_whole(w, n, from, to);
+    return true;
+}
+
+/* The character [from, *to) with all behind it that it may change or be changed by, through the normaliser. */
+static ent_code fold_together(ent_words *w, size_t from, size_t *to, int32_t c, ent_err *e)
+{
+    if (!core__words_starts(w->rules, c) && from > w->at && (unsigned char)w->text.p[from - 1] < 0x80) {
         from--; /* an ASCII character that has been folded: once more, with its mark */
         w->n--;
     }
-    for (unsigned k = 2; k < CORE_WORDS_SEGMENT && to < w->end; k++) {
-        size_t behind = to;
-        if (core__words_starts(r, next_char(w, &behind))) break;
-        to = behind;
+    for (unsigned k = 2; k < CORE_WORDS_SEGMENT && *to < w->end; k++) {
+        size_t behind = *to;
+        if (core__words_starts(w->rules, next_char(w, &behind))) break;
+        *to = behind;
     }
-    *i = to;
-    return fold_segment(w, from, to, e);
+    return fold_segment(w, from, *to, e);
+}
+
+/* From the character at i, which is not ASCII, to the next that is; returns in *i where that is, or earlier. */
+static ent_code fold_other(ent_words *w, size_t *i, ent_err *e)
+{
+    size_t from = *i, to = from;
+    int32_t c = next_char(w, &to);
+
+    for (;;) {
+        bool last = to >= w->end || (unsigned char)w->text.p[to] < 0x80;
+        size_t behind = to;
+        int32_t next = last ? 0 : next_char(w, &behind);
+        *i = to;
+        if (!(last || core__words_starts(w->rules, next)) || !fold_alone(w, from, to, c)) return fold_together(w, from, i, c, e);
+        if (last) return ENT_OK;
+        from = to, to = behind, c = next;
+    }
 }
 
 ent_code core__words_fold(ent_words *w, ent_err *e)
 {
     size_t i = w->at;
 
-    w->n = w->read = w->n_pieces = w->piece = w->near = w->shift = 0;
+    w->n = w->read = w->n_pieces = 0;
     begin_piece(w, i);
     while (i < w->end) {
         i = fold_ascii(w, i);

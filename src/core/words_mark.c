@@ -1,100 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which bytes of a folded block are in words: many ASCII characters at a time, a bit for each. */
-#include <string.h>
+/* A folded block as maps, a bit for each byte: what begins where, and what belongs to it.
+ *
+ *   folded   r u l e   7 . 6 2 x 5 1 m m .         one pass over the bytes, 64 at a time; what is rare is put right behind it:
+ *   begins   1 0 0 0 0 1 0 0 0 1 1 0 1 0 1         the parts of numbers (words_number.c), words that are too long, and
+ *   more     0 1 1 1 0 0 1 1 1 0 0 1 0 1 0         words that a block is too small for                                    */
 #include <unicode/utf8.h>
 
+#include "words_bytes.h"
 #include "words_private.h"
 
-/* 64 folded bytes, a bit for each. */
-typedef struct marks {
-    uint64_t inside, digits, others, high; /* others: signs and line ends; high: not ASCII */
-} marks;
+/* What 64 bytes leave to the next. */
+typedef struct left_over {
+    uint64_t inside, more; /* of a character that reaches over */
+    uint64_t digits;       /* of all 64 */
+    unsigned bytes;        /* of that character */
+} left_over;
 
-#if defined(__SSE2__)
-
-/* Sixteen at a time: a comparison gives 0 or -1 for each byte, and one instruction gathers their top bits. */
-typedef signed char sixteen __attribute__((vector_size(16)));
-
-static inline uint64_t gather(sixteen v)
+/* The characters among 64 bytes that are not ASCII. */
+static void mark_high(ent_words *w, size_t at, core_marks *m, uint64_t *more, left_over *left)
 {
-    typedef char plain __attribute__((vector_size(16)));
+    const uint8_t *p = (const uint8_t *)w->folded + at;
+    uint64_t rest = m->high & UINT64_MAX << left->bytes;
 
-    return (uint64_t)(uint32_t)__builtin_ia32_pmovmskb128((plain)v);
-}
-
-static inline void mark_bytes(marks *m, const char *p)
-{
-    *m = (marks){0};
-    for (unsigned k = 0; k < 4; k++) {
-        sixteen x, digit, word;
-        memcpy(&x, p + 16 * k, 16);
-        digit = (sixteen)((x >= '0') & (x <= '9'));
-        word = (sixteen)(digit | ((x >= 'a') & (x <= 'z')) | (x == '_'));
-        m->digits |= gather(digit) << 16 * k;
-        m->inside |= gather(word) << 16 * k;
-        m->others |= gather((sixteen)((x > ' ') & (x != 127)) | (sixteen)((x >= '\n') & (x <= '\f'))) << 16 * k;
-        m->high |= gather(x) << 16 * k;
-    }
-    m->others &= ~m->inside;
-}
-
-#else
-
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-#define TOPS EACH(0x80)
-
-/* Bit 7 of each of eight ASCII characters that are between lo and hi: adding makes it from lo on, and from behind hi on. */
-static inline uint64_t between(uint64_t x, unsigned lo, unsigned hi)
-{
-    return (x + EACH(0x80 - lo)) & ~(x + EACH(0x7f - hi)) & TOPS;
-}
-
-/* Eight bits 7 as one byte, the first lowest. */
-static inline uint64_t gather(uint64_t tops)
-{
-    return (tops >> 7) * UINT64_C(0x0102040810204080) >> 56;
-}
-
-static inline void mark_bytes(marks *m, const char *p)
-{
-    *m = (marks){0};
-    for (unsigned k = 0; k < 8; k++) {
-        uint64_t x, digit;
-        memcpy(&x, p + 8 * k, 8);
-        m->high |= gather(x & TOPS) << 8 * k;
-        x &= ~TOPS;
-        digit = between(x, '0', '9');
-        m->digits |= gather(digit) << 8 * k;
-        m->inside |= gather(digit | between(x, 'a', 'z') | between(x, '_', '_')) << 8 * k;
-        m->others |= gather(between(x, '!', '~') | between(x, '\n', '\f')) << 8 * k;
-    }
-    m->others &= ~m->inside;
-}
-
-#endif
-
-static void set_bits(uint64_t *bits, size_t from, size_t to)
-{
-    for (; from < to; from++) bits[from / 64] |= UINT64_C(1) << from % 64;
-}
-
-/* Character by character, what begins in [i, end); a character may reach behind: where they end. */
-static size_t mark_slowly(ent_words *w, size_t i, size_t end, uint64_t *digits)
-{
-    const uint8_t *p = (const uint8_t *)w->folded;
-
-    while (i < end) {
-        size_t at = i;
-        int kind;
+    m->inside |= left->inside;
+    *more = left->more;
+    left->inside = left->more = 0;
+    left->bytes = 0;
+    while (rest != 0) {
+        size_t from = (size_t)__builtin_ctzll(rest), to = from;
+        uint64_t all;
         int32_t c;
-        U8_NEXT_UNSAFE(p, at, c);
+        int kind;
+        U8_NEXT_UNSAFE(p, to, c);
         kind = core__words_kind(w->rules, c);
-        if (kind == CORE_IS_DIGIT) *digits |= UINT64_C(1) << i % 64;
-        if (kind <= CORE_IS_DIGIT) set_bits(w->inside_word, i, at);
-        else if (kind != CORE_IS_SPACE) set_bits(w->begins, i, i + 1);
-        i = at;
+        all = ((UINT64_C(1) << (to - from)) - 1) << from;
+        if (to > 64) left->bytes = (unsigned)(to - 64);
+        if (kind == CORE_IS_WORD) {
+            m->inside |= all;
+            left->inside = (UINT64_C(1) << left->bytes) - 1;
+        } else if (kind == CORE_IS_SIGN) {
+            m->others |= UINT64_C(1) << from;
+            *more |= all & all << 1;
+            left->more = (UINT64_C(1) << left->bytes) - 1;
+        }
+        rest &= ~all;
     }
-    return i;
 }
 
 /* A full stop or comma with a digit on both sides is in the word. candidates: bits between two digits. */
@@ -104,47 +54,89 @@ static void join(ent_words *w, size_t from, uint64_t candidates)
         size_t i = from + (size_t)__builtin_ctzll(candidates);
         if (w->folded[i] != '.' && w->folded[i] != ',') continue;
         w->folded[i] = '.';
-        w->inside_word[i / 64] |= UINT64_C(1) << i % 64;
+        w->inside[i / 64] |= UINT64_C(1) << i % 64;
     }
 }
 
-/* What begins: signs, line ends, and the first byte of each word. */
-static void mark_begins(ent_words *w)
+/* inside; of begins signs and line ends; of more their bytes; turns: where a letter stands behind a digit. */
+static uint64_t mark_bytes(ent_words *w)
+{
+    left_over left = {0};
+    uint64_t any_turn = 0;
+
+    w->ascii = true;
+    for (size_t i = 0; i < w->n; i += 64) {
+        size_t k = i / 64;
+        core_marks m;
+        uint64_t more = 0, before = left.digits, candidates;
+        core__mark(&m, w->folded + i); /* behind the block are zeros, which are nothing */
+        if ((m.high | left.bytes) != 0) w->ascii = false, mark_high(w, i, &m, &more, &left);
+        w->inside[k] = m.inside, w->digits[k] = m.digits, w->begins[k] = m.others, w->more[k] = more;
+        w->turns[k] = m.inside & ~m.digits & (m.digits << 1 | before >> 63);
+        any_turn |= w->turns[k];
+        candidates = m.digits << 1 & m.digits >> 1 & ~m.inside;
+        if (candidates != 0) join(w, i, candidates);
+        if ((before >> 62 & m.digits & 1) != 0) join(w, i - 64, UINT64_C(1) << 63 & ~w->inside[k - 1]); /* across the border of 64 */
+        if ((before >> 63 & m.digits >> 1 & 1) != 0) join(w, i, 1 & ~m.inside);
+        left.digits = m.digits;
+    }
+    return any_turn;
+}
+
+/* Words to signs and line ends. Is there a run of word bytes as long as no word may be? */
+static bool mark_words(ent_words *w)
 {
     uint64_t before = 0; /* the last byte of the 64 before is in a word */
+    unsigned run = 0, longest = 0;
 
     for (size_t k = 0; k <= w->n / 64; k++) {
-        uint64_t inside = w->inside_word[k];
-        w->begins[k] = (w->begins[k] & ~inside) | (inside & ~(inside << 1 | before));
+        uint64_t inside = w->inside[k], first = inside & ~(inside << 1 | before);
+        w->begins[k] = (w->begins[k] & ~inside) | first;
+        w->more[k] |= inside & ~first;
         before = inside >> 63;
+        run = inside == UINT64_MAX ? run + 1 : 0;
+        longest = run > longest ? run : longest;
     }
+    return longest >= CORE_WORDS_MAX_WORD / 64;
+}
+
+/* What is too long to be a word of a term, or not known whole, is in nobody's way and in no term. */
+static void make_break(ent_words *w, size_t i)
+{
+    w->folded[i] = '\f';
+}
+
+static void break_long(ent_words *w)
+{
+    for (size_t i = ent_words_from(w->begins, 0, w->n); i < w->n; i = ent_words_from(w->begins, i + 1, w->n))
+        if (ent_words_end(w->more, i) - i > CORE_WORDS_MAX_WORD) make_break(w, i);
+}
+
+/* A word that the block is too small for: its beginning is a break, and the rest, in the next block, is nothing. */
+static void cut_words(ent_words *w)
+{
+    size_t i = w->n - 1;
+
+    if (w->inside_before && ent_words_bit(w->begins, 0) && ent_words_bit(w->inside, 0)) w->begins[0] &= ~UINT64_C(1);
+    if (!w->cut || !ent_words_bit(w->inside, i)) return;
+    while (i > 0 && ent_words_bit(w->more, i)) i--;
+    if (ent_words_bit(w->begins, i)) make_break(w, i);
 }
 
 void core__words_mark(ent_words *w)
 {
-    uint64_t before = 0; /* digits of the 64 bytes before */
-    size_t done = 0;     /* marked slowly that far */
+    uint64_t any_turn;
+    bool any_long;
 
-    w->ascii = true;
-    memset(w->inside_word, 0, (w->n / 64 + 2) * sizeof *w->inside_word);
-    memset(w->begins, 0, (w->n / 64 + 2) * sizeof *w->begins);
-    for (size_t i = 0; i < w->n; i += 64) {
-        marks m;
-        mark_bytes(&m, w->folded + i); /* behind the block are zeros, which are nothing */
-        if (m.high == 0 && done <= i) {
-            w->inside_word[i / 64] = m.inside;
-            w->begins[i / 64] = m.others;
-        } else {
-            w->ascii = false;
-            m.digits = 0;
-            done = mark_slowly(w, done > i ? done : i, i + 64 < w->n ? i + 64 : w->n, &m.digits);
-        }
-        join(w, i, m.digits << 1 & m.digits >> 1 & ~w->inside_word[i / 64]);
-        if (i > 0) { /* the two places at the border of 64 bytes */
-            if ((before >> 62 & 1) != 0 && (m.digits & 1) != 0) join(w, i - 64, UINT64_C(1) << 63 & ~w->inside_word[i / 64 - 1]);
-            if ((before >> 63 & 1) != 0 && (m.digits & 2) != 0) join(w, i, 1 & ~w->inside_word[i / 64]);
-        }
-        before = m.digits;
-    }
-    mark_begins(w);
+    memset(w->inside + w->n / 64, 0, 2 * sizeof *w->inside);
+    memset(w->begins + w->n / 64, 0, 2 * sizeof *w->begins);
+    memset(w->digits + w->n / 64, 0, 2 * sizeof *w->digits);
+    memset(w->more + w->n / 64, 0, 2 * sizeof *w->more);
+    memset(w->turns + w->n / 64, 0, 2 * sizeof *w->turns);
+    if (w->n == 0) return;
+    any_turn = mark_bytes(w);
+    any_long = mark_words(w);
+    if (w->cut || w->inside_before) cut_words(w);
+    if (any_turn != 0) core__words_numbers(w);
+    if (any_long) break_long(w);
 }

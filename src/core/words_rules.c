@@ -37,7 +37,7 @@ int32_t core__words_own(int32_t c)
     return c;
 }
 
-static int kind_of(int32_t c)
+int core__words_far_kind(int32_t c)
 {
     if (c == '\n') return CORE_IS_LINE;
     if (c == '\f') return CORE_IS_BREAK;
@@ -54,16 +54,6 @@ static int kind_of(int32_t c)
     case U_WB_ZWJ: return CORE_IS_WORD;
     default: return CORE_IS_SIGN;
     }
-}
-
-int core__words_kind(const ent_word_rules *r, int32_t c)
-{
-    return c < CORE_WORDS_LOW ? r->kind[c] : kind_of(c);
-}
-
-bool core__words_starts(const ent_word_rules *r, int32_t c)
-{
-    return c < CORE_WORDS_LOW ? r->starts[c] : unorm2_hasBoundaryBefore(r->form, c);
 }
 
 /* The one character that c alone folds to, or 0. */
@@ -86,11 +76,10 @@ ent_code ent_word_rules_new(const ent_word_rules **out, ent_arena *a, ent_err *e
     ENT_NEW(r, a, 1, e);
     r->form = unorm2_getNFKCCasefoldInstance(&status);
     for (int32_t c = 0; c < CORE_WORDS_LOW && U_SUCCESS(status); c++) {
-        r->kind[c] = (uint8_t)kind_of(c);
+        r->kind[c] = (uint8_t)core__words_far_kind(c);
         r->starts[c] = c < 0x80 || unorm2_hasBoundaryBefore(r->form, c);
         r->to[c] = r->starts[c] ? folds_to(r->form, c, &status) : 0;
     }
-    for (int i = 0; i < 256; i++) r->byte[i] = i < 0x80 ? r->kind[i] : CORE_IS_HIGH;
     if (status == U_MEMORY_ALLOCATION_ERROR) return ent_nomem(e);
     if (U_FAILURE(status)) return ent_fail(e, ENT_BUG, NULL, "Check the installation of ICU.", "The Unicode tables cannot be opened.");
     *out = r;

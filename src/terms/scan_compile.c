@@ -97,7 +97,7 @@ static ent_code compile_exact(compiling *c, size_t n, ent_err *e)
     }
     ENT_TRY(dict_copy(&c->s->exact, c->a, &d, e));
     ent_arena_free(rough);
-    return ENT_OK;
+    return scan__filter_new(&c->s->filter, c->a, &c->s->exact, e);
 }
 
 /* ---- stems ---- */

@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHAIN = 60000 };
+/* A chain is judged at that length, but for what begins at or behind a walk that waits for the next block: the last 63 words, with which
+ * no more than 63 * 64 * (1 + ENT_SCAN_MAX_LANGUAGES) places begin.                                                             */
+enum { CHAIN = 60000, INDEX_BITS = 18 };
 
 ent_code scan__hits_new(scan_hits *h, ent_arena *a, ent_err *e)
 {
@@ -57,7 +59,8 @@ bool scan__hits_any(const scan_hits *h, const scan_met *m)
 
 ent_code scan__hits_add(scan_hits *h, const scan_met *m, ent_err *e)
 {
-    if (h->n != 0 && (m->first > h->last || h->n == CHAIN)) ENT_TRY(scan__hits_settle(h, e));
+    if (h->n != 0 && m->first > h->last && h->open > h->last) ENT_TRY(scan__hits_settle(h, e));
+    if (h->n >= CHAIN && h->open > h->v[0].first) ENT_TRY(scan__hits_settle(h, e));
     if (h->n == 0 || m->last > h->last) h->last = m->last;
     ENT_PUSH(h, h->a, *m, e);
     return ENT_OK;
@@ -106,7 +109,7 @@ static int in_text(const void *x, const void *y)
     return (a->dictionary > b->dictionary) - (a->dictionary < b->dictionary);
 }
 
-/* Keys: how short, then how it was met, then the index, which is the order in the text. */
+/* Keys: how short, then how it was met, then the index (18 bits), which is the order in the text. */
 static int by_key(const void *x, const void *y)
 {
     uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
@@ -115,7 +118,7 @@ static int by_key(const void *x, const void *y)
 }
 
 /* *by: the indexes of the chain, first who goes first. */
-static ent_code order(uint16_t **by, scan_hits *h, ent_arena *scratch, ent_err *e)
+static ent_code order(uint32_t **by, scan_hits *h, ent_arena *scratch, ent_err *e)
 {
     uint64_t *keys;
 
@@ -124,10 +127,10 @@ static ent_code order(uint16_t **by, scan_hits *h, ent_arena *scratch, ent_err *
     ENT_NEW(*by, scratch, h->n, e);
     for (size_t i = 0; i < h->n; i++) {
         const scan_met *m = &h->v[i];
-        keys[i] = (uint64_t)(UINT32_MAX - (m->end - m->begin)) << 20 | (uint64_t)m->how << 16 | i;
+        keys[i] = (uint64_t)(UINT32_MAX - (m->end - m->begin)) << 20 | (uint64_t)m->how << INDEX_BITS | i;
     }
     qsort(keys, h->n, sizeof *keys, by_key);
-    for (size_t i = 0; i < h->n; i++) (*by)[i] = (uint16_t)keys[i];
+    for (size_t i = 0; i < h->n; i++) (*by)[i] = (uint32_t)(keys[i] & ((1U << INDEX_BITS) - 1));
     return ENT_OK;
 }
 
@@ -136,7 +139,7 @@ static bool same_words(const scan_met *a, const scan_met *b)
     return a->first == b->first && a->last == b->last && a->how == b->how;
 }
 
-static void take(scan_hits *h, const uint16_t *by, bool *used, uint32_t first)
+static void take(scan_hits *h, const uint32_t *by, bool *used, uint32_t first)
 {
     const scan_met *before = NULL;
 
@@ -154,7 +157,7 @@ static void take(scan_hits *h, const uint16_t *by, bool *used, uint32_t first)
 static ent_code settle_chain(scan_hits *h, ent_arena *scratch, ent_err *e)
 {
     uint32_t first = UINT32_MAX;
-    uint16_t *by;
+    uint32_t *by;
     bool *used;
 
     ENT_TRY(order(&by, h, scratch, e));
@@ -166,17 +169,41 @@ static ent_code settle_chain(scan_hits *h, ent_arena *scratch, ent_err *e)
     return ENT_OK;
 }
 
-ent_code scan__hits_settle(scan_hits *h, ent_err *e)
+static ent_code settle(scan_hits *h, ent_err *e)
 {
-    ent_code code = ENT_OK;
+    ent_code code;
 
     if (h->n == 1) {
         h->v[0].taken = true;
-        code = report(h, &h->v[0], e);
-    } else if (h->n > 1) {
-        code = settle_chain(h, h->scratch, e);
-        ent_arena_reset(h->scratch);
+        return report(h, &h->v[0], e);
     }
-    h->n = 0;
+    code = settle_chain(h, h->scratch, e);
+    ent_arena_reset(h->scratch);
+    return code;
+}
+
+/* What begins at or behind a walk that waits goes behind the rest; returns how many do not. */
+static size_t part(scan_hits *h)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < h->n; i++) {
+        scan_met m = h->v[i];
+        if (m.first >= h->open) continue;
+        h->v[i] = h->v[n];
+        h->v[n++] = m;
+    }
+    return n;
+}
+
+ent_code scan__hits_settle(scan_hits *h, ent_err *e)
+{
+    size_t all = h->n, n = h->open == UINT32_MAX ? all : part(h);
+    ent_code code = ENT_OK;
+
+    h->n = n;
+    if (n != 0) code = settle(h, e);
+    h->n = all - n;
+    if (n != 0 && n != all) memmove(h->v, h->v + n, h->n * sizeof *h->v);
     return code;
 }

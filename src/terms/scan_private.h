@@ -3,6 +3,7 @@
 #define TERMS_SCAN_PRIVATE_H
 
 #include "scan_dictionary.h"
+#include "scan_filter.h"
 
 enum {
     SCAN_WORD_ROOM = 255 + 9, /* of a word, its stem, or its skeleton; with bytes behind that may be read */
@@ -17,9 +18,10 @@ typedef struct scan_language {
 struct ent_scanner {
     const ent_word_rules *rules;
     dictionary exact;
-    bool *alike;       /* by word of `exact`: it may be met by a look-alike; NULL if none may */
-    uint8_t *flags;    /* by pattern */
-    uint32_t *written; /* by pattern: index in texts; NULL if no pattern is to be met as written only */
+    scan_filter filter; /* of `exact` */
+    bool *alike;        /* by word of `exact`: it may be met by a look-alike; NULL if none may */
+    uint8_t *flags;     /* by pattern */
+    uint32_t *written;  /* by pattern: index in texts; NULL if no pattern is to be met as written only */
     ent_str *texts;
     size_t n_patterns, skipped, n_languages;
     scan_language *languages;

@@ -102,6 +102,21 @@ static void test_met(void **state)
     assert_true(ent_scanner_bytes(s) > 1000 && ent_scanner_bytes(s) < 100000);
 }
 
+/* Whatever a pattern begins with, alone in its scanner. */
+static void test_kinds(void **state)
+{
+    static const char *const t[] = {"\u6f22\u5b57", "\u0436", "\u00e9t\u00e9", "7", "7.5", "_x", "(", "(a)", "a", "\ud5c8\uac00"};
+
+    (void)state;
+    for (size_t i = 0; i < N(t); i++) {
+        const ent_scan_pattern pattern = {.text = ent_str_c(t[i])};
+        char text[64], met[64];
+        snprintf(text, sizeof text, "b %s b", t[i]);
+        snprintf(met, sizeof met, "0:%s", t[i]);
+        assert_string_equal(scan_of(scanner_of(&pattern, 1), ent_str_c(text), true), met);
+    }
+}
+
 /* ---- overlaps ---- */
 
 static void test_overlaps(void **state)
@@ -232,7 +247,7 @@ static void test_refused(void **state)
 
 /* ---- against a reference that tries every pattern at every word and every hit for the next place ---- */
 
-enum { MOST = 4000 };
+enum { MOST = 6000 };
 
 typedef struct found {
     uint32_t pattern, first, last;
@@ -331,7 +346,7 @@ static const char *tell_all(reference *r, ent_str text, bool nested)
 static void test_reference(void **state)
 {
     static const char *const parts[] = {"a",   "b",      "c",       "dd",     "Eee",  "-",      ".", "1",
-                                        "7,5", "\u00d7", "e\u0301", "\u00c9", "\n\n", "\u00df", "(", "ss"};
+                                        "7,5", "\u00d7", "e\u0301", "\u00c9", "\n\n", "\u00df", "(", "\u6f22"};
     static reference r;
     const ent_word_rules *rules;
     ent_bytes random;
@@ -340,10 +355,10 @@ static void test_reference(void **state)
     (void)state;
     assert_int_equal(ent_word_rules_new(&rules, A, &E), ENT_OK);
     assert_int_equal(ent_bytes_init(&random, A, seed, &E), ENT_OK);
-    for (int round = 0; round < 60; round++) {
-        ent_scan_pattern patterns[64] = {{.text = {0}}};
+    for (int round = 0; round < 100; round++) {
+        ent_scan_pattern patterns[65] = {{.text = {0}}};
         uint8_t dice[4000];
-        ent_buf b = ent_buf_new(A, 1 << 20);
+        ent_buf b = ent_buf_new(A, 1 << 23);
         ent_str text;
         const ent_scanner *s;
         size_t at = 0, words = round % 3 == 0 ? 1500 : 60;
@@ -363,6 +378,7 @@ static void test_reference(void **state)
         for (size_t i = 0; i < words; i++) {
             ent_buf_z(&b, parts[dice[at + i] % N(parts)]);
             if (dice[at + i] / 16 % 4 != 0) ent_buf_c(&b, i % 9 == 8 ? '\n' : ' ');
+            for (size_t gap = round % 5 == 4 && dice[at + i] / 64 == 0 ? 100 * (size_t)dice[i] : 0; gap > 0; gap--) ent_buf_c(&b, ' ');
         }
         assert_int_equal(ent_buf_take(&text, &b, &E), ENT_OK);
         r.n = read_words(r.t, sizeof r.t[0], MOST, text, rules);
@@ -371,7 +387,76 @@ static void test_reference(void **state)
         s = scanner_of(patterns, r.n_patterns);
         assert_string_equal(scan_of(s, text, true), tell_all(&r, text, true));
         assert_string_equal(scan_of(s, text, false), tell_all(&r, text, false));
+        /* With stems to be met every word is looked up, without them few are: the same is met. */
+        patterns[r.n_patterns] = (ent_scan_pattern){.text = ENT_S("nowhere"), .lang = ENT_S("en"), .flags = ENT_SCAN_INFLECTED};
+        assert_string_equal(scan_of(scanner_of(patterns, r.n_patterns + 1), text, true), tell_all(&r, text, true));
     }
+}
+
+/* ---- across blocks ---- */
+
+/* A term that lies across the end of a block goes before what of it is met earlier. */
+static void test_border(void **state)
+{
+    const ent_scan_pattern patterns[] = {{.text = ENT_S("a b c d")}, {.text = ENT_S("x a")}, {.text = ENT_S("c")}};
+    const ent_scanner *s = scanner_of(patterns, N(patterns));
+    static char text[9000];
+
+    (void)state;
+    for (size_t at = 4060; at < 4110; at++)
+        for (size_t gap = 1; gap < 4800; gap = gap == 1 ? 4700 : gap + 1000) {
+            size_t n = at + 6 + gap;
+            memset(text, ' ', sizeof text);
+            memcpy(text + at - 2, "x a b c", 7);
+            text[n] = 'd';
+            told t = {.b = ent_buf_new(A, 1 << 24), .text = {text, n + 1}};
+            assert_int_equal(ent_scan_run(s, A, t.text, false, tell, &t, &E), ENT_OK);
+            assert_memory_equal(t.b.p, "0:a b c ", 8);
+            assert_int_equal(t.b.n, 2 + n + 1 - at);
+        }
+}
+
+typedef struct tally {
+    size_t n, taken, begin;
+} tally;
+
+static ent_code count(void *ctx, const ent_scan_hit *h, ent_err *e)
+{
+    tally *t = ctx;
+
+    (void)e;
+    assert_true(h->begin >= t->begin);
+    t->begin = h->begin;
+    t->n++;
+    t->taken += !h->nested;
+    return ENT_OK;
+}
+
+/* A block of white space behind each word, and a chain of overlapping places that never ends: each is told, in order. */
+static void test_chain(void **state)
+{
+    enum { WORDS = 1200, GAP = 4200 };
+    ent_scan_pattern patterns[ENT_SCAN_MAX_WORDS] = {{.text = {0}}};
+    char words[2 * ENT_SCAN_MAX_WORDS], *p = malloc((size_t)WORDS * GAP);
+    ent_str text = {p, (size_t)WORDS * GAP};
+    tally all = {0}, best = {0};
+    const ent_scanner *s;
+    size_t expected = 0;
+
+    (void)state;
+    assert_non_null(p);
+    memset(p, ' ', text.n);
+    for (size_t i = 0; i < WORDS; i++) p[i * GAP + i % 7] = 'a';
+    for (size_t i = 0; i < sizeof words; i++) words[i] = i % 2 == 0 ? 'a' : ' ';
+    for (size_t k = 0; k < N(patterns); k++) patterns[k].text = (ent_str){words, 2 * k + 1}, expected += WORDS - k;
+    assert_true(expected > 60000);
+    s = scanner_of(patterns, N(patterns));
+    assert_int_equal(ent_scan_run(s, A, text, true, count, &all, &E), ENT_OK);
+    assert_int_equal(ent_scan_run(s, A, text, false, count, &best, &E), ENT_OK);
+    assert_int_equal(all.n, expected);
+    assert_int_equal(all.taken, best.n);
+    assert_true(best.n >= WORDS / ENT_SCAN_MAX_WORDS && best.n < WORDS / 4);
+    free(p);
 }
 
 /* ---- many ---- */
@@ -411,9 +496,10 @@ static void test_many(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_met),          cmocka_unit_test(test_overlaps),  cmocka_unit_test(test_stems),
-        cmocka_unit_test(test_stems_beside), cmocka_unit_test(test_lookalike), cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_reference),    cmocka_unit_test(test_many),
+        cmocka_unit_test(test_met),     cmocka_unit_test(test_kinds),        cmocka_unit_test(test_overlaps),
+        cmocka_unit_test(test_stems),   cmocka_unit_test(test_stems_beside), cmocka_unit_test(test_lookalike),
+        cmocka_unit_test(test_refused), cmocka_unit_test(test_reference),    cmocka_unit_test(test_border),
+        cmocka_unit_test(test_chain),   cmocka_unit_test(test_many),
     };
 
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -5,12 +5,13 @@
  *
  * A pattern is the sequence of its words (core/words.h: folded, split at Unicode word boundaries), and it is met where the same sequence
  * stands in the text. So a hit begins and ends at word boundaries, white space may differ, and what folding makes equal is equal.
- * Because nothing can begin inside a word, one look-up for a word does what a byte automaton does for each byte:
+ * Because nothing can begin inside a word, one look at a word does what a byte automaton does for each byte:
  *
- *   word of the text ──hash──► number of the word, or "no pattern has it" ──► step in a tree of word numbers (hash of node and word)
+ *   word of the text, and the next ──hash──► bits: a pattern may begin here, or (for most words of most texts) none does
+ *   word that may ──hash──► number of the word, or "no pattern has it" ──► step in a tree of word numbers (hash of node and word)
  *
  * Memory: 40 to 120 bytes for a pattern of two words (a hash table of words and one of tree steps), ent_scanner_bytes says it; a run takes
- * about half a MiB, another third for each language with inflected forms, and at most 4 MiB for overlapping places.
+ * about half a MiB, another quarter for each language with inflected forms, and for overlapping places 4 MiB at most, 16 with many languages.
  *
  * Overlaps. Of all places where a pattern is met the longest (bytes of the text) is taken, of equally long ones that as written before
  * an inflected one, then the earlier; what overlaps it falls away; and so on with what is left. What fell away is reported only on
