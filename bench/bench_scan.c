@@ -34,7 +34,7 @@ static const ent_scanner *ours(const scan_texts *w, const ent_str *names, size_t
     if (v == NULL) bench_fail("no memory");
     for (size_t i = 0; i < n; i++)
         v[i] = (ent_scan_pattern){.text = names[i], .lang = ENT_S("en"), .flags = stems ? ENT_SCAN_INFLECTED : 0};
-    bench_need(ent_scan_compile(&s, w->a, v, n, &e), &e, "compiling patterns");
+    bench_need(ent_scan_compile(&s, w->a, NULL, v, n, &e), &e, "compiling patterns");
     *took = bench_cpu() - began;
     free(v);
     return s;

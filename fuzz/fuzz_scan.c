@@ -18,6 +18,19 @@ static void must(bool promise)
     if (!promise) __builtin_trap();
 }
 
+/* Made once per process: their arena is never freed. */
+static const ent_word_rules *rules(void)
+{
+    static const ent_word_rules *made;
+    static ent_arena *arena;
+    ent_err e;
+
+    if (made != NULL) return made;
+    arena = ent_arena_new(NULL, 0);
+    must(arena != NULL && ent_word_rules_new(&made, arena, &e) == ENT_OK);
+    return made;
+}
+
 typedef struct check {
     ent_arena *a;
     ent_str text;
@@ -98,7 +111,7 @@ static void scan_both_ways(const check *with, const ent_scan_pattern *lines, siz
         ent_err e;
         c.n_lines = c.n_patterns = n + k;
         c.below = n;
-        must(ent_scan_compile(&s, c.a, v, n + k, &e) == ENT_OK);
+        must(ent_scan_compile(&s, c.a, rules(), v, n + k, &e) == ENT_OK);
         must(ent_scan_run(s, c.a, c.text, true, see, &c, &e) == ENT_OK);
         sums[k] = c.sum;
     }
@@ -137,7 +150,7 @@ static ent_code compile(check *c, ent_scanner **s, const ent_scan_pattern *lines
     memcpy(all, lines, n * sizeof *all);
     if (n_numbers != 0) memcpy(all + n, numbers, n_numbers * sizeof *all);
     c->citer = citer, c->n_lines = n, c->n_patterns = n + n_numbers;
-    return ent_scan_compile(s, c->a, all, n + n_numbers, e);
+    return ent_scan_compile(s, c->a, rules(), all, n + n_numbers, e);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -146,5 +146,5 @@ ent_code scan_list_load(scan_list *out, ent_call *c, ent_err *e)
     ENT_TRY(term_load(&out->entries, &out->shown, &f, e));
     ENT_TRY(add_terms(out, e));
     ENT_TRY(add_standards(out, e));
-    return ent_scan_compile(&out->scanner, c->arena, out->patterns.v, out->patterns.n, e);
+    return ent_scan_compile(&out->scanner, c->arena, NULL, out->patterns.v, out->patterns.n, e);
 }

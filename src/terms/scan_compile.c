@@ -209,7 +209,7 @@ static ent_code keep_texts(compiling *c, size_t n, ent_err *e)
 
 static ent_code compile(compiling *c, size_t n, ent_err *e)
 {
-    ENT_TRY(ent_word_rules_new(&c->s->rules, c->a, e));
+    if (c->s->rules == NULL) ENT_TRY(ent_word_rules_new(&c->s->rules, c->a, e));
     ENT_TRY(ent_words_new(&c->words, c->scratch, c->s->rules, (ent_str){0}, e));
     ENT_TRY(compile_exact(c, n, e));
     ENT_TRY(compile_stems(c, n, e));
@@ -217,7 +217,7 @@ static ent_code compile(compiling *c, size_t n, ent_err *e)
     return keep_texts(c, n, e);
 }
 
-ent_code ent_scan_compile(ent_scanner **out, ent_arena *a, const ent_scan_pattern *v, size_t n, ent_err *e)
+ent_code ent_scan_compile(ent_scanner **out, ent_arena *a, const ent_word_rules *rules, const ent_scan_pattern *v, size_t n, ent_err *e)
 {
     size_t before = ent_arena_used(a);
     compiling *c;
@@ -236,6 +236,7 @@ ent_code ent_scan_compile(ent_scanner **out, ent_arena *a, const ent_scan_patter
     if (c == NULL) return ent_nomem(e);
     *c = (compiling){.s = s, .a = a, .scratch = scratch, .v = v};
     s->n_patterns = n;
+    s->rules = rules;
     code = compile(c, n, e);
     ent_arena_free(scratch);
     s->bytes = ent_arena_used(a) - before;

@@ -65,7 +65,7 @@ static const ent_scanner *scanner_of(const ent_scan_pattern *v, size_t n)
 {
     ent_scanner *s;
 
-    if (ent_scan_compile(&s, A, v, n, &E) != ENT_OK) fail_msg("refused: %s %s", E.place, E.what);
+    if (ent_scan_compile(&s, A, NULL, v, n, &E) != ENT_OK) fail_msg("refused: %s %s", E.place, E.what);
     return s;
 }
 
@@ -238,10 +238,10 @@ static void test_refused(void **state)
     assert_int_equal(ent_scan_run(s, A, ENT_S("a\xff"), false, stop, &calls, &E), ENT_INVALID);
     assert_string_equal(E.place, "byte 2");
     patterns[3].text = ENT_S("\xc3");
-    assert_int_equal(ent_scan_compile(&none, A, patterns, N(patterns), &E), ENT_INVALID);
+    assert_int_equal(ent_scan_compile(&none, A, NULL, patterns, N(patterns), &E), ENT_INVALID);
     assert_memory_equal(E.place, "pattern 4", 9);
     assert_null(none);
-    assert_int_equal(ent_scan_compile(&none, A, patterns, ENT_SCAN_MAX_PATTERNS + 1, &E), ENT_LIMIT);
+    assert_int_equal(ent_scan_compile(&none, A, NULL, patterns, ENT_SCAN_MAX_PATTERNS + 1, &E), ENT_LIMIT);
     assert_string_equal(scan_of(scanner_of(patterns, 0), ENT_S("a b"), true), "");
 }
 

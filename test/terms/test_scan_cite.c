@@ -61,7 +61,7 @@ static int setup(void **state)
                                            .state = list[i].state,
                                            .replaced_by = ent_str_c(list[i].replaced_by)};
     return A == NULL || ent_cite_new(&C, &patterns, &n, A, standards, N(list), &E) != ENT_OK ||
-           ent_scan_compile(&S, A, patterns, n, &E) != ENT_OK;
+           ent_scan_compile(&S, A, NULL, patterns, n, &E) != ENT_OK;
 }
 
 static int teardown(void **state)

@@ -43,8 +43,10 @@ typedef struct ent_scan_pattern {
 typedef struct ent_scanner ent_scanner;
 
 /* Nothing of `v` is kept. Patterns that can never be met (no word, more than ENT_SCAN_MAX_WORDS or ENT_SCAN_MAX_PATTERN, a blank line
- * inside) are left out and counted. ENT_INVALID for a pattern that is not UTF-8, place "pattern N" (1..); ENT_LIMIT for too many. */
-ENT_CHECKED ent_code ent_scan_compile(ent_scanner **out, ent_arena *a, const ent_scan_pattern *v, size_t n, ent_err *e);
+ * inside) are left out and counted. rules: those that the scanner shares with others, which must outlive it; NULL: its own (some thousand
+ * look-ups in ICU). ENT_INVALID for a pattern that is not UTF-8, place "pattern N" (1..); ENT_LIMIT for too many. */
+ENT_CHECKED ent_code ent_scan_compile(ent_scanner **out, ent_arena *a, const ent_word_rules *rules, const ent_scan_pattern *v, size_t n,
+                                      ent_err *e);
 size_t ent_scanner_bytes(const ent_scanner *s);
 size_t ent_scanner_skipped(const ent_scanner *s);
 
