@@ -243,13 +243,27 @@ static bool is_named(const deed *d)
     return (only == NULL || strcmp(only, d->name) == 0) && scene_can(d);
 }
 
+/* A row that an earlier run went through: what it tried is known. */
+static void pass_over(const deed *d)
+{
+    node_state done;
+    tally t = whole_run(d, &done);
+
+    (void)choose(t.total, 0);
+}
+
 static void every_operation(void **state)
 {
+    const char *from = getenv("ENT_FAULT_FROM");
     long wrong_ones = 0;
 
     (void)state;
-    for (size_t i = 0; i < Deeds_n; i++)
-        if (is_named(&Deeds[i])) wrong_ones += go_through(&Deeds[i], scene_nightly() ? 0 : SAMPLE);
+    for (size_t i = 0; i < Deeds_n; i++) {
+        if (!is_named(&Deeds[i])) continue;
+        if (from != NULL && strcmp(from, Deeds[i].name) == 0) from = NULL;
+        if (from != NULL) pass_over(&Deeds[i]);
+        else wrong_ones += go_through(&Deeds[i], scene_nightly() ? 0 : SAMPLE);
+    }
     if (wrong_ones != 0) fail_msg("%ld answers are wrong; see above", wrong_ones);
 }
 
