@@ -25,7 +25,7 @@ static const ent_word_rules *rules(void)
     static ent_arena *arena;
     ent_err e;
 
-    if (made != NULL) return made;
+    if (arena != NULL) return made;
     arena = ent_arena_new(NULL, 0);
     must(arena != NULL && ent_word_rules_new(&made, arena, &e) == ENT_OK);
     return made;
