@@ -12,6 +12,7 @@
 #   make uninstall       removes exactly those; never a node
 #   make install-library  the same with headers, man page and pkg-config file under $(DESTDIR)$(PREFIX)
 #   make check           the checks of tools/
+#   make syntax          all sources read by $(CLANG), without building anything
 #   make clean
 #
 # Variables: B (build folder), V (variant: plain san fuzz cov pic), CC, CLANG, EXTRA_CFLAGS, EXTRA_LDFLAGS, VERBOSE.
@@ -41,13 +42,13 @@ endif
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: all lib library install uninstall install-library tests fuzzers replayers benches check clean help FORCE
+.PHONY: all lib library install uninstall install-library tests fuzzers replayers benches check syntax clean help FORCE
 all:
 FORCE:
 
 # ---- libraries ---------------------------------------------------------------------------------------------
 
-PACKAGES := libxml-2.0 yaml-0.1 zlib icu-i18n icu-uc libcrypto sqlite3 xmlsec1-openssl xlsxwriter
+PACKAGES := libxml-2.0 yaml-0.1 zlib icu-i18n icu-uc libcrypto sqlite3 xmlsec1-openssl xlsxwriter libmicrohttpd gnutls pangocairo cairo-pdf
 # Of this one only the header: the library of a token is loaded when somebody uses one.
 HEADER_PACKAGES := p11-kit-1
 
@@ -58,7 +59,7 @@ MISSING += $(shell printf '\043include <libstemmer.h>\n' | $(CC) -fsyntax-only -
 ifneq ($(strip $(MISSING)),)
 $(error pkg-config does not find: $(MISSING). Run ./do demo or ./do test, which install what they need)
 endif
-LIBS := $(shell pkg-config --libs $(PACKAGES)) -lstemmer
+LIBS := $(shell pkg-config --libs $(PACKAGES)) -lstemmer -lm
 # -isystem: the warnings below are for our code.
 LIB_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) $(HEADER_PACKAGES)))
 endif
@@ -110,7 +111,9 @@ ALL_SRC   := $(SOURCES) $(TEST_SRC) $(FAULT_SRC) $(FLIB_SRC) $(TLIB_SRC) $(FUZZ_
 # Generated code: the SQL texts and the embedded data. Each belongs to the room that declares its type.
 SQL_FILES  := $(sort $(shell test -d sql && find sql -name '*.sql' -type f))
 DATA_FILES := $(shell sed -e 's/\#.*//' tools/embedded-data.txt)
-GEN_SRC    := $(if $(wildcard src/store/sql_texts.h),gen/sql.c) $(if $(wildcard src/api/embedded.h),gen/data.c)
+WEB_FILES  := $(addprefix web/dist/,index.html entente.js entente.css)
+GEN_SRC    := $(if $(wildcard src/store/sql_texts.h),gen/sql.c) $(if $(wildcard src/api/embedded.h),gen/data.c) \
+              $(if $(wildcard src/server/assets.h),gen/web.c)
 
 # ---- stamps ------------------------------------------------------------------------------------------------
 # A stamp holds a text and changes only when the text does. What depends on a list of files, not only on their
@@ -135,6 +138,17 @@ $(B)/gen/data.c: tools/embed-data tools/embedded-data.txt $(DATA_FILES) $(B)/gen
 	@mkdir -p $(@D)
 	$(say) " embed   $@"
 	$(Q)sh tools/embed-data tools/embedded-data.txt >$@
+
+# The screens, as they are under web/dist (made there by web/build.mjs, which wants Node; this wants none), and compressed.
+WEB_GZ := $(WEB_FILES:web/dist/%=$(B)/gen/web/%.gz)
+
+$(WEB_GZ): $(B)/gen/web/%.gz: web/dist/%
+	@mkdir -p $(@D)
+	$(Q)gzip -9nc $< >$@
+
+$(B)/gen/web.c: tools/embed-data $(WEB_FILES) $(WEB_GZ)
+	$(say) " embed   $@"
+	$(Q)printf '%s\n' $(WEB_FILES) $(WEB_GZ) | sh tools/embed-data - server/assets.h server_asset '.*/' >$@
 
 # ---- rules of one variant ----------------------------------------------------------------------------------
 # Tests, fuzz targets and benchmarks may look inside a room ("src/core/x.h"), so they get -I. as well.
@@ -341,6 +355,11 @@ check:
 	sh tools/check-rooms .
 	sh tools/check-sql .
 	sh tools/check-headers .
+
+# All of it once more by the other compiler, whose warnings are errors too; nothing is written.
+CLANG_READS := $(wildcard $(addsuffix /*.c,src/* bench bench/lib fuzz lib test/*))
+syntax:
+	@printf '%s\n' $(CLANG_READS) | xargs -n 16 -P 2 $(CLANG) $(COMMON) $(CFLAGS_plain) -DENT_TEST_BUILD=1 -Itest/lib -I. -Isrc -fsyntax-only
 
 clean:
 	rm -rf $(B)

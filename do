@@ -8,10 +8,10 @@ cd "$(dirname "$0")"
 B=${B:-build}
 export B
 
-BUILD_PACKAGES="gcc libc6-dev make pkg-config libxml2-dev libstemmer-dev libyaml-dev zlib1g-dev libicu-dev libssl-dev libsqlite3-dev libxmlsec1-dev libp11-kit-dev libxlsxwriter-dev"
-TEST_PACKAGES="$BUILD_PACKAGES libcmocka-dev softhsm2"
+BUILD_PACKAGES="gcc libc6-dev make pkg-config libxml2-dev libstemmer-dev libyaml-dev zlib1g-dev libicu-dev libssl-dev libsqlite3-dev libxmlsec1-dev libp11-kit-dev libxlsxwriter-dev libmicrohttpd-dev libgnutls28-dev libcairo2-dev libpango1.0-dev fonts-dejavu-core"
+TEST_PACKAGES="$BUILD_PACKAGES libcmocka-dev softhsm2 poppler-utils"
 FUZZ_PACKAGES="$BUILD_PACKAGES clang libclang-rt-dev llvm"
-BENCH_PACKAGES="$BUILD_PACKAGES libhyperscan5 ripgrep"
+BENCH_PACKAGES="$BUILD_PACKAGES libhyperscan5 ripgrep wrk postgresql-15 libpq5"
 FMT_PACKAGES="clang-format"
 LINT_PACKAGES="$TEST_PACKAGES clang clang-tidy cppcheck"
 
@@ -142,7 +142,8 @@ do_test() {
 
 do_nightly() {
     ENT_NIGHTLY=1
-    export ENT_NIGHTLY
+    ENT_TEST_LIMIT=${ENT_TEST_LIMIT:-7200}
+    export ENT_NIGHTLY ENT_TEST_LIMIT
     do_test "$@"
 }
 

@@ -32,15 +32,15 @@ eu_categories="Distribution=European Commission; Received Information=NATO"
 head_line "1. Two nodes under two policies. Both hold invented material only (EXERCISE)."
 quietly "$entente" --as admin init "$D/nato" --org NATO --policy data/policy/nato.spif.xml --ceiling SECRET --exercise
 quietly "$entente" --as admin init "$D/eu" --org EU --policy data/policy/eu.spif.xml --ceiling "SECRET UE/EU SECRET" --exercise
-for p in anna:custodian bert:release carla:release dirk:registry eva:auditor; do
+for p in sara:security anna:custodian bert:release carla:release dirk:registry eva:auditor; do
     quietly nato admin person add "${p%%:*}" --roles "${p#*:}" --new-passphrase "$pass"
-    quietly nato admin person clear "${p%%:*}" --clearance "$nato_clearance" --from 2026-01-01 --to 2029-12-31 --briefed 2026-01-05
+    [ "$p" = sara:security ] || quietly nato sara person clear "${p%%:*}" --clearance "$nato_clearance" --from 2026-01-01 --to 2029-12-31 --briefed 2026-01-05
 done
-for p in greta:registry hugo:reader ines:auditor; do
+for p in stan:security greta:registry hugo:reader ines:auditor; do
     quietly eu admin person add "${p%%:*}" --roles "${p#*:}" --new-passphrase "$pass"
 done
-quietly eu admin person clear greta --clearance "EU: SECRET UE/EU SECRET; $eu_categories" --from 2026-01-01 --to 2029-12-31 --briefed 2026-01-05
-quietly eu admin person clear hugo --clearance "EU: RESTREINT UE/EU RESTRICTED; $eu_categories" --from 2026-01-01 --to 2029-12-31 --briefed 2026-01-05
+quietly eu stan person clear greta --clearance "EU: SECRET UE/EU SECRET; $eu_categories" --from 2026-01-01 --to 2029-12-31 --briefed 2026-01-05
+quietly eu stan person clear hugo --clearance "EU: RESTREINT UE/EU RESTRICTED; $eu_categories" --from 2026-01-01 --to 2029-12-31 --briefed 2026-01-05
 quietly nato admin key show --out "$D/nato-release.pub"
 quietly nato admin key show --purpose checkpoint --out "$D/nato-checkpoint.pub"
 quietly eu admin key show --out "$D/eu-release.pub"
@@ -51,7 +51,7 @@ quietly eu admin policy adopt data/policy/nato.spif.xml
 quietly nato admin agreement add data/agreement/eu-nato-exercise.json
 quietly eu admin agreement add data/agreement/eu-nato-exercise.json
 agreement=$("$entente" -C "$D/nato" --as admin --json agreement list | value id)
-say "NATO: administrator, custodian, two release officers, registry, auditor. EU: registry, reader, auditor."
+say "NATO: administrator, security officer, custodian, two release officers, registry, auditor. EU: administrator, security officer, registry, reader, auditor."
 say "Keys pinned both ways, agreement $agreement entered on both sides."
 
 # ---- the real list ---------------------------------------------------------------------------------------------
@@ -148,7 +148,7 @@ ask() { "$entente" --json term match "$@" | sed 's/.*"verdict":"\([^"]*\)".*/\1/
 say "\"155 mm\": $(ask "155 mm")   \"7,62x51 OTAN\": $(ask "7,62x51 OTAN")   \"7,62x51 OTAN\" and \".308 Winchester\": $(ask "7,62x51 OTAN" ".308 Winchester")"
 say "Two nations' lists (invented) are brought together. The program proposes, Thea, the terminologist, decides:"
 quietly nato admin person add thea --roles terminologist --new-passphrase "$pass"
-quietly nato admin person clear thea --clearance "$nato_clearance" --from 2026-01-01 --to 2029-12-31 --briefed 2026-01-05
+quietly nato sara person clear thea --clearance "$nato_clearance" --from 2026-01-01 --to 2029-12-31 --briefed 2026-01-05
 for l in a b; do quietly nato thea term import "examples/terms/list-$l.tbx" --source "list-$l" --label "NATO UNCLASSIFIED $EC" --exercise; done
 nato thea --json term harmonise list-a list-b >"$D/harmonise.json"
 tr '{' '\n' <"$D/harmonise.json" | sed -n 's/.*"grade":"\([^"]*\)","first":"\([^"]*\)","first_term":"\([^"]*\)","second":"\([^"]*\)".*/     \1: \2 and \4, \3/p'
@@ -192,5 +192,12 @@ Left for you: $D/nato, $D/eu, $D/*.entente, $D/nato-release.pub. Try next:
   $entente -C $D/eu --as greta item show EX-09
   $entente -C $D/nato --as eva log list
   $entente help rule R-33
+
+Both nodes side by side, in one browser (each server in a terminal of its own; Ctrl-C ends it):
+  $entente -C $D/nato serve --listen 127.0.0.1:8081 --origin http://nato.localhost:8081
+  $entente -C $D/eu serve --listen 127.0.0.1:8082 --origin http://eu.localhost:8082
+Open http://nato.localhost:8081 as bert, who prepares a release, then as carla, who approves it and saves the bundle.
+Open http://eu.localhost:8082 as greta, who receives it, and as hugo, who sees less. The auditors are eva and ines.
+The passphrase of all of them: $(cat "$pass")
 This program has no official status and is not accredited.
 T

@@ -86,10 +86,11 @@ void bench_text(char *out, size_t n, ent_str json, const char *key);
 int64_t bench_integer(ent_str json, const char *key);
 
 /* ---- nodes ----------------------------------------------------------------------------------------------------------------- */
-/* A node for invented material under one of the two policies of data/policy, with the administrator "admin" and the persons:
+/* A node for invented material under one of the two policies of data/policy, with the administrator "admin", the security officer "fso" and the persons:
  * "anna" custodian, "bert" and "carla" release, "dirk" registry. All are cleared for everything that the benchmarks use.
  * work: for the file with the new passphrase.                                                                             */
 void bench_node(const char *dir, const char *work, const char *org);
+#define BENCH_PASSPHRASE "a passphrase for measuring" /* of all of them */
 
 /* Two nodes, NATO and EU, with each other's keys pinned and the agreement "BENCH" entered on both sides. */
 typedef struct bench_pair {

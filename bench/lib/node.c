@@ -6,8 +6,6 @@
 
 #include "bench.h"
 
-#define PASSPHRASE "a passphrase for measuring"
-
 static const char NATO_CLEARANCE[] = "NATO: SECRET; Context=NATO, Releasable; Releasable To=NATO, European Commission";
 static const char EU_CLEARANCE[] = "EU: SECRET UE/EU SECRET; Received Information=NATO; Distribution=European Commission";
 
@@ -28,7 +26,7 @@ ent_str bench_run(ent_arena *a, const bench_call *c)
                      .dir = c->dir,
                      .person = ent_str_c(c->person),
                      .has_passphrase = c->person != NULL,
-                     .passphrase = ENT_S(PASSPHRASE),
+                     .passphrase = ENT_S(BENCH_PASSPHRASE),
                      .now = (ent_time)time(NULL),
                      .arguments = arguments,
                      .progress = c->progress,
@@ -94,9 +92,10 @@ static void add_person(const char *dir, const char *pass, const char *name, cons
                            .noun = "person",
                            .verb = "add",
                            .args = {{"person", name}, {"roles", role}, {"new-passphrase", pass}}});
+    if (clearance == NULL) return;
     bench_do(&(bench_call){
         .dir = dir,
-        .person = "admin",
+        .person = "fso",
         .noun = "person",
         .verb = "clear",
         .args = {{"person", name}, {"clearance", clearance}, {"from", "2020-01-01"}, {"to", "2099-12-31"}, {"briefed", "2020-01-01"}}});
@@ -109,7 +108,7 @@ void bench_node(const char *dir, const char *work, const char *org)
     char pass[BENCH_PATH];
 
     bench_path(pass, work, "passphrase");
-    bench_write(pass, PASSPHRASE "\n", sizeof PASSPHRASE);
+    bench_write(pass, BENCH_PASSPHRASE "\n", sizeof BENCH_PASSPHRASE);
     bench_do(&(bench_call){.person = "admin",
                            .noun = "init",
                            .args = {{"dir", dir},
@@ -117,6 +116,7 @@ void bench_node(const char *dir, const char *work, const char *org)
                                     {"policy", nato ? "data/policy/nato.spif.xml" : "data/policy/eu.spif.xml"},
                                     {"ceiling", nato ? "SECRET" : "SECRET UE/EU SECRET"},
                                     {"exercise", ""}}});
+    add_person(dir, pass, "fso", "security", NULL);
     for (size_t i = 0; i < sizeof persons / sizeof *persons; i++)
         add_person(dir, pass, persons[i][0], persons[i][1], nato ? NATO_CLEARANCE : EU_CLEARANCE);
 }

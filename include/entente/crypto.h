@@ -121,9 +121,9 @@ ENT_CHECKED ent_code ent_token_make(ent_public *out, ent_arena *a, const ent_tok
 
 /* The 8 bytes of a fingerprint as 8 words, for the telephone: a list of 256 English words that are told apart by ear (words.c). */
 #define ENT_WORDS_SIZE 100
-void ent_public_words(char out[static ENT_WORDS_SIZE], const ent_public *key);
+void ent_public_words(char out[static ENT_WORDS_SIZE], const ent_public *key); /* "----" when there is no memory to work them out */
 /* Does the text, in words or in digits, spaces, dashes and case aside, name this key? */
-bool ent_public_named(const ent_public *key, ent_str words_or_digits);
+ENT_CHECKED ent_code ent_public_named(bool *out, const ent_public *key, ent_str words_or_digits, ent_err *e);
 
 /* Contents: AES-256-GCM (NIST SP 800-38D) under a key that is used once, so the nonce is 12 zero bytes; output is cipher text and
  * 16 bytes tag. aad binds the digest of the plain text. Ceiling 2^36 - 32 bytes: ENT_LIMIT. ent_content_open: ENT_UNVERIFIED if

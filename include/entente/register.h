@@ -22,7 +22,7 @@
 /* ---- node and policies (open connection or locked one) ---------------------------------------------------------------- */
 typedef struct ent_reg_node {
     ent_str uuid, org, policy_oid, ceiling; /* ceiling: a class of the policy */
-    ent_sha256 policy;                      /* digest of the node's own policy        */
+    ent_sha256 policy;                      /* digest of its version that the node began with */
     bool exercise;
     ent_public release_key, checkpoint_key;
     bool has_backup_key;
@@ -37,12 +37,12 @@ ENT_CHECKED ent_code ent_reg_node_entry(ent_str *body, ent_arena *a, const ent_r
 typedef struct ent_reg_policies {
     size_t n;
     const ent_policy **v; /* in order of adoption; the last one of an OID is the current one */
-    const ent_policy *own;
+    const ent_policy *own; /* the current one of the node's OID */
 } ent_reg_policies;
 
 ENT_CHECKED ent_code ent_reg_policies_read(ent_reg_policies *out, ent_arena *a, ent_store *s, ent_err *e);
 const ent_policy *ent_reg_policy(const ent_reg_policies *p, const ent_sha256 *digest);
-/* The current one by OID or name; NULL if none. */
+/* The current one by OID or name; NULL if none. Every version keeps its name, and no two policies answer to one word: policy adopt sees to it. */
 const ent_policy *ent_reg_policy_named(const ent_reg_policies *p, ent_str oid_or_name);
 ENT_CHECKED ent_code ent_reg_policy_entry(ent_str *body, ent_arena *a, const ent_policy *p, ent_str spif, ent_err *e); /* "policy" */
 
@@ -146,13 +146,19 @@ ENT_CHECKED ent_code ent_reg_accept_entry(ent_str *body, ent_arena *a, ent_str i
 /* Those that are open, by time. */
 ENT_CHECKED ent_code ent_reg_recoveries_open(ent_reg_recoveries *out, ent_arena *a, ent_store *s, ent_str subject, ent_err *e);
 
-/* A clearance under one policy, with its validity and the day of the briefing. kind "person.clear". */
+/* A clearance under one policy, with its validity and that of the briefing, which the person has signed for (R-13, R-14). kind
+ * "person.clear". Days: `to` is the last one.                                                                              */
+typedef struct ent_reg_days {
+    ent_date from, to;
+} ent_reg_days;
 typedef struct ent_reg_clearing {
     ent_str person, policy_oid;
     ent_str xml; /* STANAG 4774 clearance */
     ent_date from, to, briefed;
+    ent_date briefed_to; /* NONE: as long as the clearance */
     size_t n_dossiers;
     const ent_str *dossiers;
+    const ent_reg_days *dossier_days; /* for each dossier; NULL, or without precision: those of the clearance */
 } ent_reg_clearing;
 ENT_CHECKED ent_code ent_reg_clearing_entry(ent_str *body, ent_arena *a, const ent_reg_clearing *c, ent_err *e);
 
@@ -167,12 +173,30 @@ typedef struct ent_reg_cleareds {
 } ent_reg_cleareds;
 ENT_CHECKED ent_code ent_reg_cleared_of(ent_reg_cleareds *out, ent_arena *a, ent_store *s, ent_str policy_oid, ent_time now, ent_err *e);
 
+/* What is recorded of a person under each policy, in force or not. The connection must not be locked. Instants: to is the first one after. */
+typedef struct ent_reg_need {
+    ent_str dossier;
+    ent_time from, to;
+} ent_reg_need;
+typedef struct ent_reg_standing {
+    ent_str policy_oid, xml;
+    ent_time from, to, briefed, briefed_to;
+    size_t n_needs;
+    const ent_reg_need *needs;
+} ent_reg_standing;
+typedef struct ent_reg_standings {
+    ent_reg_standing *v;
+    size_t n, cap;
+} ent_reg_standings;
+ENT_CHECKED ent_code ent_reg_standings_of(ent_reg_standings *out, ent_arena *a, ent_store *s, ent_str person, ent_err *e);
+
 /* ---- view ---------------------------------------------------------------------------------------------------------------- */
 /* The cuts that the person may see at `now`, sorted. The connection must not be locked yet. An unknown or expired clearance
  * gives no cuts. Every cut is decided by label (law 2).                                                                  */
 typedef struct ent_reg_view {
     size_t n;
     int64_t *cuts;
+    const struct ent_holding **holdings; /* what decided: one for each adopted policy, in their order; NULL: none in force */
 } ent_reg_view;
 ENT_CHECKED ent_code ent_reg_view_of(ent_reg_view *out, ent_arena *a, ent_store *s, const ent_reg_policies *policies, ent_str person,
                                      ent_time now, ent_err *e);
@@ -297,6 +321,7 @@ ENT_CHECKED ent_code ent_reg_restores_read(ent_reg_restores *out, ent_arena *a, 
 /* A revision as its viewer sees it. Ids are internal and never shown. */
 typedef struct ent_reg_row {
     int64_t id, item_id, cut_id, content_cut_id;
+    int64_t title_cut_id; /* 0: no title in view */
     bool content_visible;
     ent_str origin, item, kind, revision, number, edition, version, date, status, publisher, title;
     ent_str source, external_id, external_uuid, bundle;
@@ -315,7 +340,8 @@ typedef struct ent_reg_filter {
     ent_str status, publisher, source, origin; /* empty: any */
 } ent_reg_filter;
 
-/* Newest visible revision of every visible item, ordered by number (folded), origin, item. */
+/* Newest visible revision of every visible item, ordered by number (folded), origin, kind, edition, version, date, item: two of one number
+ * stand in the same order wherever they lie. */
 ENT_CHECKED ent_code ent_reg_list(ent_store *locked, ent_arena *a, const ent_reg_filter *f, ent_reg_row_fn *fn, void *ctx, ent_err *e);
 /* Newest visible revision of one item, by "ORIGIN/UUID", a UUID, or a number that only one visible item has. ENT_NOT_VISIBLE
  * otherwise; ENT_INVALID when several visible items have the number.                                                     */
@@ -336,8 +362,9 @@ typedef struct ent_reg_steps {
     ent_reg_step *v;
     size_t n, cap;
 } ent_reg_steps;
-/* Is the revision one of which s does not take the place? */
-bool ent_reg_step_beside(const ent_reg_step *s, ent_str revision);
+/* Does the revision at `by` take the place of the earlier one at `at`, unless another did so before? What came after the base of `by`, its
+ * author did not see, so it goes on. at < by.                                                                                */
+bool ent_reg_step_ends(const ent_reg_steps *s, size_t by, size_t at);
 ENT_CHECKED ent_code ent_reg_steps_of(ent_reg_steps *out, ent_arena *a, ent_store *locked, int64_t item_id, ent_err *e);
 ENT_CHECKED ent_code ent_reg_by_revision(ent_reg_row *out, ent_arena *a, ent_store *locked, ent_str revision, ent_err *e);
 /* Without the title (ent_reg_fields_of has it): this one is asked for every revision of a release. */
@@ -368,7 +395,7 @@ ENT_CHECKED ent_code ent_reg_cut(const ent_cut **out, ent_arena *a, ent_store *l
  * a partner sent may bear the name of the same source. */
 typedef struct ent_reg_known {
     ent_str item, external_id, external_uuid;
-    int64_t item_id, cut_id; /* cut: of the item's newest revision */
+    int64_t item_id, cut_id; /* cut: of the newest revision from this source that the viewer sees */
     bool present;
     ent_sha256 content;
 } ent_reg_known;

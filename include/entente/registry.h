@@ -18,15 +18,23 @@ typedef struct ent_rgy_row {
     ent_str addressee; /* or empty */
     int64_t copy;      /* copy number, 1.. */
     ent_time time;
-    ent_time destroyed; /* when the content was; 0: it was not */
+    ent_time destroyed;                                 /* when the content was; 0: it was not */
+    int64_t revision_id, meta_label_id, meta_mapped_id; /* of the revision, as in ent_reg_row; only of ent_rgy_list */
 } ent_rgy_row;
 
 /* Must this label be registered before dispatch? From CONFIDENTIAL up under the policy: above the class that stands second in
  * its hierarchy (RESTRICTED or its equal). An unknown class must be registered too.                                     */
 ENT_CHECKED ent_code ent_rgy_required(bool *out, const ent_policy *p, ent_str classification, ent_err *e);
 
+/* Must each reader of the content be on record (R-16)? TOP SECRET under any name that holds these words, and ATOMAL. The record is the
+ * registration of his copy, so such a content is read by item export alone.                                              */
+bool ent_rgy_each_reader(const ent_label *l);
+
 /* How many copies of the revision are registered; 0: it is not registered. */
 ENT_CHECKED ent_code ent_rgy_copies(int64_t *out, ent_store *locked, int64_t revision_id, ent_err *e);
+
+/* The number of the copy that was dispatched to this addressee last; 0: none was registered. */
+ENT_CHECKED ent_code ent_rgy_dispatched(int64_t *out, ent_store *locked, int64_t revision_id, ent_str addressee, ent_err *e);
 
 /* kind "registry.register"; the running number is given by apply, so that two registrations never share one. */
 ENT_CHECKED ent_code ent_rgy_register_entry(ent_str *body, ent_arena *a, const ent_rgy_row *row, ent_err *e);

@@ -159,6 +159,16 @@ typedef ent_code ent_rel_fn(void *ctx, const ent_rel_release *r, ent_err *e);
 /* By time of preparation. */
 ENT_CHECKED ent_code ent_rel_list(ent_store *locked, ent_arena *a, ent_rel_fn *fn, void *ctx, ent_err *e);
 
+/* The cuts of all that it names, each once: who lacks one of them does not see the release. */
+typedef struct ent_rel_ids {
+    int64_t *v;
+    size_t n, cap;
+} ent_rel_ids;
+ENT_CHECKED ent_code ent_rel_cuts_of(ent_rel_ids *out, ent_arena *a, ent_store *locked, ent_str id, ent_err *e);
+
+/* The revisions that its bundle carries, by their ids here, in the order of the bundle. */
+ENT_CHECKED ent_code ent_rel_carried(ent_rel_ids *out, ent_arena *a, ent_store *locked, ent_str id, ent_err *e);
+
 /* The oldest release in the view that names the revision and is not bundled yet; *release is empty if there is none. */
 ENT_CHECKED ent_code ent_rel_naming(ent_str *release, ent_rel_state *state, ent_arena *a, ent_store *locked, int64_t revision_id,
                                     ent_err *e);
@@ -236,7 +246,17 @@ ENT_CHECKED ent_code ent_rel_read(ent_rel_opened *out, ent_arena *a, ent_source 
 
 /* The checks that need the node, in the order of the design: recipient and old sequence ENT_UNVERIFIED, a gap ENT_WAITING, expiry,
  * agreement and ceilings ENT_REFUSED, labels, foreign origin, then out->late. The labels are mapped to our policy here.  */
+typedef enum ent_rel_step {
+    ENT_REL_RECIPIENT = 0,
+    ENT_REL_SEQUENCE,
+    ENT_REL_EXPIRY,
+    ENT_REL_AGREEMENT,
+    ENT_REL_LABELS,
+    ENT_REL_ORIGIN,
+    ENT_REL_CONTENTS /* and proofs */
+} ent_rel_step;
 typedef struct ent_rel_checked {
+    ent_rel_step step;               /* with a refusal: the check that failed */
     bool already;                    /* an identical repeat of what was received: nothing is to be done */
     ent_str receipt;                 /* then: the receipt that was given */
     struct ent_rel_mapping *mapping; /* private: one for each label */

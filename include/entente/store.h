@@ -14,7 +14,7 @@
 
 #include <entente/core.h>
 
-#define ENT_STORE_FORMAT 2 /* PRAGMA user_version of the files this program writes */
+#define ENT_STORE_FORMAT 4 /* PRAGMA user_version of the files this program writes */
 
 typedef struct ent_store ent_store;
 typedef struct ent_stmt ent_stmt;
@@ -79,9 +79,9 @@ ENT_CHECKED ent_code ent_store_lock(ent_store *s, const int64_t *cuts, size_t n,
 
 /* ---- the projection ----------------------------------------------------------------------------------------------- */
 /* SHA-256 over all projection tables: names in byte order, rows in primary-key order, every value with its type and
- * length. The log and the encrypted contents are not part of it.                                                     */
+ * length. The log, the encrypted contents and the search index (tables search_*) are not part of it.                  */
 ENT_CHECKED ent_code ent_store_projection_digest(ent_sha256 *out, ent_store *s, ent_arena *a, ent_err *e);
-/* Empties all projection tables, inside the writer's transaction. */
+/* Empties all projection tables and the search index, inside the writer's transaction. */
 ENT_CHECKED ent_code ent_store_projection_clear(ent_store *s, ent_err *e);
 
 /* ---- care ----------------------------------------------------------------------------------------------------------- */

@@ -1,1 +1,1 @@
-SELECT policy_oid, xml FROM person_clearance WHERE person = ?1 AND valid_from <= ?2 AND valid_to > ?2 AND briefed <= ?2 ORDER BY policy_oid
+SELECT policy_oid, xml FROM person_clearance WHERE person = ?1 AND valid_from <= ?2 AND valid_to > ?2 AND briefed <= ?2 AND briefed_to > ?2 ORDER BY policy_oid

@@ -95,7 +95,8 @@ CREATE TABLE person_key(
   PRIMARY KEY (person, key_name)
 ) STRICT, WITHOUT ROWID;
 
--- One clearance per person and policy: the newest act replaces the one before.
+-- One clearance per person and policy: the newest act replaces the one before. All times: from the first instant on, to the one after the
+-- last. briefed_to: until then the briefing counts.
 CREATE TABLE person_clearance(
   person     TEXT    NOT NULL,
   policy_oid TEXT    NOT NULL,
@@ -103,6 +104,7 @@ CREATE TABLE person_clearance(
   valid_from INTEGER NOT NULL,
   valid_to   INTEGER NOT NULL,
   briefed    INTEGER NOT NULL,
+  briefed_to INTEGER NOT NULL,
   PRIMARY KEY (person, policy_oid)
 ) STRICT, WITHOUT ROWID;
 
@@ -110,6 +112,8 @@ CREATE TABLE person_dossier(
   person     TEXT    NOT NULL,
   policy_oid TEXT    NOT NULL,
   dossier    TEXT    NOT NULL,
+  valid_from INTEGER NOT NULL,
+  valid_to   INTEGER NOT NULL,
   PRIMARY KEY (person, policy_oid, dossier)
 ) STRICT, WITHOUT ROWID;
 
@@ -206,7 +210,8 @@ CREATE TABLE derivation(
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX derivation_by_source ON derivation(source, revision);
 
--- What the last import of a source held. cut: of the item's newest revision.
+-- What the last import of a source held: for each cut under which it ever gave the item a revision, the newest of these. Who does not see
+-- the newest of all finds what was there before it, as if it had never come (law 3).
 CREATE TABLE source_record(
   source        TEXT    NOT NULL,
   kind          TEXT    NOT NULL,
@@ -214,7 +219,8 @@ CREATE TABLE source_record(
   external_id   TEXT    NOT NULL,
   external_uuid TEXT    NOT NULL,
   cut           INTEGER NOT NULL,
+  revision      INTEGER NOT NULL,
   present       INTEGER NOT NULL,
   content       BLOB    NOT NULL,
-  PRIMARY KEY (source, kind, item)
+  PRIMARY KEY (source, kind, item, cut)
 ) STRICT, WITHOUT ROWID;

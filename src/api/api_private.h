@@ -19,6 +19,18 @@ ENT_CHECKED ent_code api__kept_policy(const ent_policy **out, kept_policies *k, 
 /* The list of calibres that the program carries (data/calibres.csv); loaded once in a run of cases. */
 struct ent_calibres;
 ENT_CHECKED ent_code api__kept_calibres(const struct ent_calibres **out, const ent_call *c, ent_err *e);
+/* The table of equivalent classifications (data/equivalence.csv); the same. */
+struct ent_levels;
+ENT_CHECKED ent_code api__kept_levels(const struct ent_levels **out, const ent_call *c, ent_err *e);
+
+/* Is its answer a function of the database, the person, the arguments and the day? */
+bool api__is_steady(const ent_operation *op);
+ent_time api__end_of_day(ent_time now);
+
+/* Does an example of the operation have it? */
+bool api__is_sampled(const ent_operation *op, const ent_param *p);
+/* A value that such a parameter may have; neither for numbers, words nor flags. Lives for ever. */
+const char *api__sample(const ent_param *p);
 
 /* Sets dir and db; ENT_INVALID with no_node when there is no node. */
 ENT_CHECKED ent_code api__node_paths(ent_call *c, ent_err *e);
@@ -45,15 +57,22 @@ ENT_CHECKED ent_code api__error_answer(ent_str *out, ent_arena *a, const ent_ope
 /* A file that the program carries inside itself; ENT_BUG without it. */
 ENT_CHECKED ent_code api__embedded(ent_str *out, const char *name, ent_err *e);
 
+/* Who may read items, as far as his clearance goes. The administrator, the operator, the auditor and the security officer may not: they
+ * read by another role or not at all.                                                                                        */
+#define API_READERS "custodian planner reader registry release spectrum terminologist"
+/* Has the person one of the roles, which stand with blanks between them? */
+bool api__has_one_of(const ent_reg_person *p, const char *roles);
+
 /* Handlers, by file. */
 ent_handler op_init;
-ent_handler op_person_add, op_person_list, op_person_clear;
+ent_handler op_person_add, op_person_list, op_person_clear, op_person_show;
 ent_handler op_key_show, op_key_pin, op_key_follow, op_key_new, op_key_list, op_key_rotate, op_key_revoke, op_key_recover;
 ent_handler op_node_backup_key, op_node_backup, op_node_backups, op_node_backup_replaced, op_node_restore, op_node_reconcile;
-ent_handler op_node_upgrade, op_node_doctor, op_node_clock;
+ent_handler op_node_upgrade, op_node_doctor, op_node_clock, op_node_show;
 ent_handler op_policy_adopt, op_policy_show, op_policy_lint, op_policy_diff, op_policy_impact;
 ent_handler op_agreement_add, op_agreement_list, op_agreement_show;
 ent_handler op_import, op_import_map, op_template, op_sheet_diff;
+ent_handler op_search;
 ent_handler op_item_list, op_item_show, op_item_history, op_item_export;
 ent_handler op_label_decide, op_label_explain, op_label_who, op_label_replay;
 ent_handler op_label_marking, op_label_parse, op_label_find, op_label_equivalent;
@@ -67,8 +86,9 @@ ent_handler op_standard_list, op_standard_show, op_standard_interop, op_standard
 ent_handler op_standard_link, op_standard_renumber, op_standard_merge, op_standard_split, op_standard_works;
 ent_handler op_release_new, op_release_preview, op_release_consent, op_release_approve, op_release_bundle, op_release_list;
 ent_handler op_receive, op_verify, op_receipt;
-ent_handler op_registry_register, op_registry_list, op_registry_quarantine;
+ent_handler op_registry_register, op_registry_list, op_registry_quarantine, op_registry_copy_rule, op_registry_copy_rules;
 ent_handler op_registry_destroy, op_registry_destructions, op_registry_certificate;
+ent_handler op_release_cover, op_registry_receipt;
 ent_handler op_release_statement, op_release_channels, op_release_withdraw;
 ent_handler op_log_verify, op_log_prove, op_log_checkpoint, op_log_rebuild, op_log_list;
 ent_handler op_help_rule;

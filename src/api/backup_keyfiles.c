@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The persons' key files, for a backup. */
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "backing.h"
+#include "care.h"
 
 static int by_name(const void *a, const void *b)
 {
@@ -42,28 +42,22 @@ static ent_code add_file(backing_keyfiles *out, ent_call *c, const char *name, e
     return ENT_OK;
 }
 
-static ent_code add_all(backing_keyfiles *out, ent_call *c, DIR *folder, ent_err *e)
-{
-    const struct dirent *f;
-    size_t before = out->n;
-
-    out->left_out = 0;
-    while ((f = readdir(folder)) != NULL)
-        if (f->d_name[0] != '.' && !listed(out, before, f->d_name)) ENT_TRY(add_file(out, c, f->d_name, e));
-    if (out->n != 0) qsort(out->v, out->n, sizeof *out->v, by_name);
-    return ENT_OK;
-}
-
 ent_code backing_keyfiles_add(backing_keyfiles *out, ent_call *c, ent_err *e)
 {
-    ent_code code;
+    ent_reg_strings names = {0};
+    size_t before = out->n;
     ent_str path;
-    DIR *folder;
+    bool there;
 
     ENT_TRY(ent_str_fmt(&path, c->arena, e, "%s/keys", c->dir));
-    folder = opendir(path.p);
-    if (folder == NULL) return ent_fail(e, ENT_IO, NULL, "Check the permissions of the node's folder.", "%s: %s.", path.p, strerror(errno));
-    code = add_all(out, c, folder, e);
-    (void)closedir(folder);
-    return code;
+    ENT_TRY(care_folder(&names, &there, c->arena, path.p, e));
+    if (!there) {
+        ent_fail(e, ENT_IO, NULL, "See: node doctor", "The folder of the keys is not there.");
+        return ent_at(e, "%s", path.p);
+    }
+    out->left_out = 0;
+    for (size_t i = 0; i < names.n; i++)
+        if (names.v[i].p[0] != '.' && !listed(out, before, names.v[i].p)) ENT_TRY(add_file(out, c, names.v[i].p, e));
+    if (out->n != 0) qsort(out->v, out->n, sizeof *out->v, by_name);
+    return ENT_OK;
 }

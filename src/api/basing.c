@@ -29,7 +29,7 @@ static ent_code keep_others(basing *out, ent_arena *a, const ent_reg_steps *s, c
 {
     for (size_t i = 0; i < s->n; i++) {
         const ent_reg_step *x = &s->v[i];
-        if (x == base || (x < base && !ent_reg_step_beside(base, x->revision))) continue;
+        if (x == base || (x < base && ent_reg_step_ends(s, (size_t)(base - s->v), i))) continue;
         ENT_PUSH(&out->beside, a, x->revision, e);
         if (x->head) ENT_PUSH(&out->stand, a, x->revision, e);
     }

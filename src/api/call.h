@@ -8,6 +8,7 @@
 #include <entente/label.h>
 #include <entente/log.h>
 #include <entente/register.h>
+#include <entente/register/search.h>
 #include <entente/registry.h>
 #include <entente/release.h>
 #include <entente/standards.h>
@@ -25,8 +26,9 @@ struct ent_call {
     ent_time as_of; /* the request's, or now */
     ent_jw *out;    /* the answer: one open object */
     int exit_code;
-    bool usage;   /* the refusal is one of usage: arguments that do not go together */
-    bool no_node; /* the refusal is that there is no node in the folder */
+    ent_time holds_until; /* of the answer, for who keeps it: call_holds_until */
+    bool usage;           /* the refusal is one of usage: arguments that do not go together */
+    bool no_node;         /* the refusal is that there is no node in the folder */
     /* one case of many; else NULL */
     const ent_json *id;
     kept_policies *kept;
@@ -34,11 +36,17 @@ struct ent_call {
     char db[512], dir[480];
     ent_reg_node node;
     ent_reg_policies policies;
-    ent_store *reader; /* locked to the view */
+    ent_store *reader;   /* locked to the view */
+    struct shown *shown; /* what stands on the answer, for its label (shown.h) */
+    bool copies;         /* the list that is read also goes into a file (copying.h) */
+    bool on_paper;       /* what stands on the answer also goes onto paper */
+    ent_sha256 log_root; /* of what the reader sees */
     ent_bytes random;
     /* with a person */
     bool has_person;
     ent_reg_person person;
+    ent_reg_view view;           /* what he sees now, */
+    ent_reg_standings standings; /* and what is recorded of him */
     ent_signer signer;
     ent_secret seed;       /* behind the signer when the key is in a file */
     ent_token_place token; /* behind it when the key is on a token; else empty */
@@ -68,6 +76,9 @@ ENT_CHECKED ent_code call_view(ent_store **out, ent_call *c, ent_err *e);
 
 /* Arguments that do not go together: ENT_INVALID, exit code 2. */
 ENT_CHECKED ent_code call_usage(ent_call *c, const char *what, const char *next, ent_err *e);
+
+/* What was compared with `now` comes out otherwise from this moment on. */
+void call_holds_until(ent_call *c, ent_time moment);
 
 /* ---- acting ---- */
 /* The act of this operation; begun at the first call. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What node upgrade and node doctor share: the folder of a node and its key files, seen without a person. */
+/* What looks after a node: its folder and its key files, seen without a person; for node upgrade, doctor, backup and emptied journals. */
 #ifndef ENTENTE_API_CARE_H
 #define ENTENTE_API_CARE_H
 

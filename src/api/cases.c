@@ -3,7 +3,7 @@
  *
  *   line ─► object ─► arguments: the case's, then the request's ─► api__run ─► answer, or the error as the answer
  *
- * Memory does not grow with the number of cases: one line buffer, one arena that is reset for each case, the kept policies. */
+ * Memory does not grow with the number of cases: a line buffer as long as the longest line wants, one arena that is reset for each case, the kept policies. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -11,26 +11,25 @@
 
 #include "api_private.h"
 
-enum { READ_STEP = 1 << 16, PROGRESS_STEP = 1000, VALUES_MAX = 2000 };
+enum { READ_STEP = 1 << 14, PROGRESS_STEP = 1000 };
 
 /* ---- lines ---- */
 
 typedef struct lines {
     int fd;
     const char *path; /* for messages */
-    char *buffer;     /* ENT_CASE_MAX bytes and a step: a line that is too long is known before it fills it */
-    size_t start, end;
+    ent_arena *arena; /* of the buffer */
+    char *buffer;
+    size_t size, start, end;
     bool at_end;
     int64_t number; /* of the line handed out last, 1.. */
 } lines;
 
-enum { BUFFER = ENT_CASE_MAX + READ_STEP };
-
 /* A regular file, or a pipe that somebody writes cases to as he needs answers. */
 static ent_code open_lines(lines *in, ent_arena *a, const char *path, ent_err *e)
 {
-    *in = (lines){.fd = STDIN_FILENO, .path = strcmp(path, "-") == 0 ? "standard input" : path};
-    ENT_NEW(in->buffer, a, BUFFER, e);
+    *in = (lines){.fd = STDIN_FILENO, .path = strcmp(path, "-") == 0 ? "standard input" : path, .arena = a, .size = (size_t)2 * READ_STEP};
+    ENT_NEW(in->buffer, a, in->size, e);
     if (strcmp(path, "-") == 0) return ENT_OK;
     do in->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     while (in->fd < 0 && errno == EINTR);
@@ -44,16 +43,28 @@ static void close_lines(const lines *in)
     if (in->fd > STDIN_FILENO) (void)close(in->fd);
 }
 
+/* For another step: behind what is there, in the same buffer or in one of twice its size. A line that is too long ends this: next_line. */
+static ent_code make_room(lines *in, ent_err *e)
+{
+    const char *old = in->buffer + in->start;
+    size_t n = in->end - in->start;
+
+    if (in->size - n < READ_STEP) {
+        in->size *= 2;
+        ENT_NEW(in->buffer, in->arena, in->size, e);
+    }
+    if (n != 0) memmove(in->buffer, old, n);
+    in->start = 0;
+    in->end = n;
+    return ENT_OK;
+}
+
 /* What the file has to give now; a pipe is not waited for longer than it takes to get something. */
 static ent_code fill(lines *in, ent_err *e)
 {
     ssize_t got;
 
-    if (in->start != 0) {
-        memmove(in->buffer, in->buffer + in->start, in->end - in->start);
-        in->end -= in->start;
-        in->start = 0;
-    }
+    ENT_TRY(make_room(in, e));
     do got = read(in->fd, in->buffer + in->end, READ_STEP);
     while (got < 0 && errno == EINTR);
     if (got < 0) {
@@ -110,101 +121,48 @@ typedef struct run {
     kept_policies *kept;
     /* of the case */
     const ent_json *object, *id;
-    size_t n;
-    ent_argument *arguments;
-    bool has_as_of;
-    ent_time as_of;
 } run;
 
-static ent_code wrong_type(const char *key, const char *wanted, ent_err *e)
-{
-    return ent_fail(e, ENT_INVALID, NULL, "Compare the case with doc/formats.md.", "\"%s\" must be %s.", key, wanted);
-}
-
 /* Beside the file of cases, unless the path is absolute. */
-static ent_code beside(ent_str *path, const run *r, ent_err *e)
+static ent_code beside(void *ctx, ent_str *path, const ent_param *p, ent_err *e)
 {
+    const run *r = ctx;
     const char *cases = r->in->path, *slash = strrchr(cases, '/');
 
-    if (r->in->fd == STDIN_FILENO || slash == NULL || (path->n != 0 && path->p[0] == '/')) return ENT_OK;
+    if (p->type != ENT_P_FILE || r->in->fd == STDIN_FILENO || slash == NULL || (path->n != 0 && path->p[0] == '/')) return ENT_OK;
     return ent_str_fmt(path, r->arena, e, "%.*s%.*s", (int)(slash - cases + 1), cases, ENT_F(*path));
 }
 
-static ent_code take_value(run *r, const ent_param *p, const ent_json *v, ent_err *e)
+/* The request's own arguments that the case does not replace, after those of the case. */
+static ent_code take_defaults(ent_request *one, run *r, ent_err *e)
 {
-    ent_str value = {0};
+    ent_argument *all;
+    size_t n = one->n;
 
-    if (p->type == ENT_P_FLAG) {
-        if (v->kind != ENT_JSON_BOOL) return wrong_type(p->name, "true or false", e);
-        if (!v->boolean) return ENT_OK;
-    } else if (p->type == ENT_P_INT) {
-        if (v->kind != ENT_JSON_INT) return wrong_type(p->name, "a whole number", e);
-        ENT_TRY(ent_str_fmt(&value, r->arena, e, "%lld", (long long)v->integer));
-    } else {
-        if (v->kind != ENT_JSON_STR) return wrong_type(p->name, "text", e);
-        value = v->str;
-    }
-    if (p->type == ENT_P_FILE) ENT_TRY(beside(&value, r, e));
-    r->arguments[r->n++] = (ent_argument){p->name, value};
-    return ENT_OK;
-}
-
-static ent_code take_as_of(run *r, const ent_json *v, ent_err *e)
-{
-    ent_time end;
-    ent_date d;
-
-    if (v->kind != ENT_JSON_STR) return wrong_type("as-of", "text", e);
-    if (!ent_date_parse(&d, v->str) || !ent_date_span(d, &r->as_of, &end))
-        return ent_fail(e, ENT_INVALID, NULL, "Write it as YYYY-MM-DD.", "\"%.*s\" is not a date.", ENT_F(v->str));
-    r->has_as_of = true;
-    return ENT_OK;
-}
-
-static ent_code take_member(run *r, const ent_json_member *m, ent_err *e)
-{
-    const ent_param *p = api__param(r->request->operation, m->key.p);
-    const ent_json *v = m->value;
-
-    if (ent_str_is(m->key, "id")) return ENT_OK;
-    if (ent_str_is(m->key, "as-of")) return take_as_of(r, v, e);
-    if (p == NULL || strcmp(p->name, ENT_PARAM_CASES) == 0)
-        return ent_fail(e, ENT_INVALID, NULL, "The members of a case are named as the options.", "There is no option \"%.*s\" here.",
-                        ENT_F(m->key));
-    if (v->kind != ENT_JSON_ARR) return take_value(r, p, v, e);
-    if (!(p->flags & ENT_PARAM_MANY)) return wrong_type(p->name, "one value", e);
-    for (size_t i = 0; i < v->n; i++) ENT_TRY(take_value(r, p, v->items[i], e));
-    return ENT_OK;
-}
-
-/* The request's own arguments that the case does not replace. */
-static void take_defaults(run *r)
-{
+    ENT_NEW(all, r->arena, n + r->request->n, e);
+    if (n != 0) memcpy(all, one->arguments, n * sizeof *all);
     for (size_t i = 0; i < r->request->n; i++) {
         const ent_argument *g = &r->request->arguments[i];
-        if (strcmp(g->name, ENT_PARAM_CASES) != 0 && ent_json_get(r->object, g->name) == NULL) r->arguments[r->n++] = *g;
+        if (strcmp(g->name, ENT_PARAM_CASES) != 0 && ent_json_get(r->object, g->name) == NULL) all[n++] = *g;
     }
+    one->arguments = all;
+    one->n = n;
+    return ENT_OK;
 }
 
-static ent_code read_case(run *r, ent_str line, ent_err *e)
+static ent_code read_case(ent_request *one, run *r, ent_str line, ent_err *e)
 {
-    size_t most = r->request->n;
     const ent_json *o, *id;
 
     ENT_TRY(ent_json_parse(&o, r->arena, line, ENT_CASE_MAX, e));
     if (o->kind != ENT_JSON_OBJ) return ent_fail(e, ENT_INVALID, NULL, "Write one JSON object a line.", "A case must be an object.");
     id = ent_json_get(o, "id");
-    if (id != NULL && id->kind != ENT_JSON_STR && id->kind != ENT_JSON_INT) return wrong_type("id", "text or a whole number", e);
+    if (id != NULL && id->kind != ENT_JSON_STR && id->kind != ENT_JSON_INT)
+        return ent_fail(e, ENT_INVALID, NULL, "Compare the case with doc/formats.md.", "\"id\" must be text or a whole number.");
     r->object = o;
     r->id = id;
-    for (size_t i = 0; i < o->n; i++) most += o->members[i].value->kind == ENT_JSON_ARR ? o->members[i].value->n : 1;
-    if (most > VALUES_MAX)
-        return ent_fail(e, ENT_LIMIT, NULL, "Make several cases of it.", "A case has at most %d values, with those of the command line.",
-                        VALUES_MAX);
-    ENT_NEW(r->arguments, r->arena, most, e);
-    for (size_t i = 0; i < o->n; i++) ENT_TRY(take_member(r, &o->members[i], e));
-    take_defaults(r);
-    return ENT_OK;
+    ENT_TRY(ent_api_arguments(one, r->arena, o, beside, r, e));
+    return take_defaults(one, r, e);
 }
 
 /* What is wrong with the line itself is told with its number, and is an error of usage. */
@@ -212,18 +170,12 @@ static ent_code check_case(ent_request *one, run *r, ent_str line, bool fits, en
 {
     ent_code code;
 
+    *one = *r->request;
+    one->progress = NULL;
     if (!fits)
         code = ent_fail(e, ENT_LIMIT, NULL, "Name files instead of writing their text into the case.", "A case has at most %d bytes.",
                         ENT_CASE_MAX);
-    else code = read_case(r, line, e);
-    *one = *r->request;
-    one->n = r->n;
-    one->arguments = r->arguments;
-    one->progress = NULL;
-    if (r->has_as_of) {
-        one->has_as_of = true;
-        one->as_of = r->as_of;
-    }
+    else code = read_case(one, r, line, e);
     if (code == ENT_OK) code = api__check_given(one, e);
     if (code == ENT_OK) code = api__check_needed(one, e);
     return code == ENT_OK ? ENT_OK : ent_within(e, "%s:%lld", r->in->path, (long long)r->in->number);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "deriving.h"
 
+#include "access.h"
+
 static ent_code add_unique(ent_reg_strings *v, ent_arena *a, ent_str s, ent_err *e)
 {
     size_t at = 0;
@@ -23,7 +25,7 @@ ent_code deriving_from(deriving *d, ent_call *c, const ent_reg_row *source, ent_
     const ent_cut *content, *meta;
     ent_reg_strings theirs;
 
-    if (!source->content_visible) return ent_fail(e, ENT_NOT_VISIBLE, "R-17", NULL, "not found");
+    if (!source->content_visible) return access_refuse(c, source, e);
     ENT_TRY(ent_reg_cut(&content, c->arena, c->reader, &c->policies, source->content_cut_id, e));
     ENT_TRY(ent_reg_cut(&meta, c->arena, c->reader, &c->policies, source->cut_id, e));
     ENT_TRY(ent_cut_renew(&content, c->arena, ent_cut_policy(d->cut), content, e));

@@ -24,8 +24,8 @@ ENT_CHECKED ent_code doctor_passes_on(doctor *d, doctor_state state, ent_err *e)
 /* Rights and owner of a file or folder; nothing is said when they are as they should be or it is not there. */
 ENT_CHECKED ent_code doctor_rights(doctor *d, const char *path, bool folder, ent_err *e);
 
-doctor_part doctor_database, doctor_files, doctor_disk;                /* doctor_disk.c */
-doctor_part doctor_log, doctor_clock, doctor_backups, doctor_partners; /* doctor_log.c */
-doctor_part doctor_keys, doctor_node_keys;                             /* doctor_keys.c */
+doctor_part doctor_database, doctor_files, doctor_disk;                               /* doctor_disk.c */
+doctor_part doctor_search, doctor_log, doctor_clock, doctor_backups, doctor_partners; /* doctor_log.c */
+doctor_part doctor_keys, doctor_node_keys;                                            /* doctor_keys.c */
 
 #endif

@@ -1,10 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The doctor on the log, the clock, the backups and the partners. */
+/* The doctor on the search index, the log, the clock, the backups and the partners. */
 #include <string.h>
 
 #include "doctor.h"
 
 enum { HOUR = 3600, DAY = 86400, DATA_DAYS = 7 };
+
+/* Nothing of the register is lost with it: it is made again from the tables. */
+ent_code doctor_search(doctor *d, ent_err *e)
+{
+    ent_str fault;
+
+    ENT_TRY(ent_search_check(&fault, d->store, d->call->arena, e));
+    if (fault.n == 0) return ENT_OK;
+    return doctor_says(d, DOCTOR_FAULT, "Let the auditor run: log rebuild. It makes the index again.", e, "%.*s", ENT_F(fault));
+}
 
 /* Only whether it holds: how much is in it is nobody's business here. */
 ent_code doctor_log(doctor *d, ent_err *e)

@@ -2,40 +2,27 @@
 /* Emptying the journal after a destruction, now or later. Each destruction has a note of its own, made while it holds the writer's lock: so
  * a note that was seen before the journal was emptied belongs to an act that was committed by then, and no note is removed too early. The
  * note of an act that failed goes with it; one left by a commit that failed costs a needless checkpoint.                      */
-#include <dirent.h>
-#include <errno.h>
-#include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "api_private.h"
+#include "care.h"
 
 #define NOTE "unflushed-"
 
 typedef ENT_VEC(ent_str) notes;
 
-static ent_code read_notes(notes *out, ent_arena *a, DIR *folder, const char *dir, ent_err *e)
+static ent_code find_notes(notes *out, ent_arena *a, const char *dir, ent_err *e)
 {
-    const struct dirent *f;
+    ent_reg_strings names = {0};
+    bool there;
 
-    while ((f = readdir(folder)) != NULL) {
+    ENT_TRY(care_folder(&names, &there, a, dir, e));
+    for (size_t i = 0; i < names.n; i++) {
         ent_str path;
-        if (strncmp(f->d_name, NOTE, strlen(NOTE)) != 0) continue;
-        ENT_TRY(ent_str_fmt(&path, a, e, "%s/%s", dir, f->d_name));
+        if (!ent_str_starts(names.v[i], NOTE)) continue;
+        ENT_TRY(ent_str_fmt(&path, a, e, "%s/%.*s", dir, ENT_F(names.v[i])));
         ENT_PUSH(out, a, path, e);
     }
     return ENT_OK;
-}
-
-static ent_code find_notes(notes *out, ent_arena *a, const char *dir, ent_err *e)
-{
-    DIR *folder = opendir(dir);
-    ent_code code;
-
-    if (folder == NULL) return ent_fail(e, ENT_IO, NULL, "Check the permissions of the node's folder.", "%s: %s.", dir, strerror(errno));
-    code = read_notes(out, a, folder, dir, e);
-    (void)closedir(folder);
-    return code;
 }
 
 /* BUSY is no failure: it stays owed. */

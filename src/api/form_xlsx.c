@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A form as a workbook: every cell formatted as text, words to choose from in lists, and a second sheet that explains each column. The
- * same bytes each time: the date of creation is fixed. libxlsxwriter writes to a name of its own beside the file, which is then put in
- * place as every other file is.                                                                                            */
-#include <fcntl.h>
+ * same bytes each time: the date of creation is fixed. */
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <xlsxwriter.h>
 
 #include "forms.h"
+#include "xlsx_file.h"
 
 enum { ROWS = 10000, CREATED = 946684800 /* 2000-01-01 */, XLSX_MAX = 4 << 20 };
 
@@ -140,33 +138,28 @@ static ent_code make_book(const form *f, ent_arena *a, const char *path, ent_err
                     "The workbook cannot be written: %s", lxw_strerror(w.failed));
 }
 
-static ent_code take_file(ent_str *out, ent_arena *a, const form *f, const char *path, ent_err *e)
+typedef struct making {
+    const form *form;
+    ent_arena *a;
+} making;
+
+static ent_code make(void *ctx, const char *path, ent_err *e)
 {
-    ENT_TRY(make_book(f, a, path, e));
-    return ent_file_read(out, a, path, XLSX_MAX, e);
+    const making *m = ctx;
+
+    return make_book(m->form, m->a, path, e);
 }
 
 ent_code form_write_xlsx(const form *f, const char *path, ent_err *e)
 {
     ent_arena *a = ent_arena_new(NULL, 0);
-    ent_str name, bytes;
+    making m = {f, a};
     ent_code code;
-    int fd;
+    ent_str bytes;
 
     if (a == NULL) return ent_nomem(e);
-    code = ent_str_fmt(&name, a, e, "%s.making", path);
-    fd = code == ENT_OK ? open(name.p, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600) : -1;
-    if (code == ENT_OK && fd < 0) {
-        ent_fail(e, ENT_IO, NULL, "Choose a folder that you may write to; remove a file of this name that was left behind.",
-                 "The file cannot be made.");
-        code = ent_at(e, "%s", name.p);
-    }
-    if (fd >= 0) {
-        close(fd);
-        code = take_file(&bytes, a, f, name.p, e);
-        unlink(name.p);
-        if (code == ENT_OK) code = ent_file_write(path, bytes, 0644, e);
-    }
+    code = xlsx_bytes(&bytes, a, path, XLSX_MAX, make, &m, e);
+    if (code == ENT_OK) code = ent_file_write(path, bytes, 0644, e);
     ent_arena_free(a);
     return code;
 }

@@ -7,6 +7,8 @@
 #include "import.h"
 #include "import_map.h"
 #include "json_changes.h"
+#include "ratified.h"
+#include "standing.h"
 
 enum { ROUNDS = 100, CELLS_MAX = 10000 };
 
@@ -63,13 +65,6 @@ static ent_code read_sheet(forming *m, ent_err *e)
 
 /* ---- answer ---- */
 
-static const char *word_of(record_outcome o)
-{
-    static const char *const words[] = {"", "added", "changed", "same", "returned", "same, held under another label"};
-
-    return words[o];
-}
-
 static void put_rows(const forming *m)
 {
     ent_jw *w = m->c->out;
@@ -79,7 +74,7 @@ static void put_rows(const forming *m)
     for (size_t i = 0; i < m->set.n; i++) {
         ent_jw_obj(w);
         ent_jw_kstr(w, "place", m->set.v[i].place);
-        ent_jw_kz(w, "change", word_of(m->report.outcome[i]));
+        ent_jw_kz(w, "change", record_outcome_word(m->report.outcome[i]));
         ent_jw_kstr(w, "number", m->set.v[i].number);
         ent_jw_end(w);
     }
@@ -207,7 +202,8 @@ ent_code import_form(ent_call *c, ent_err *e)
                          .originator = call_arg(c, "originator"),
                          .label = call_arg(c, "label"),
                          .exercise = call_has(c, "exercise"),
-                         .whole = call_has(c, "whole")};
+                         .whole = call_has(c, "whole"),
+                         .meet = ent_str_is(kind, RATIFICATION_KIND) ? ratified_meet : NULL};
     if (m.set.source.n == 0) ENT_TRY(ent_str_fmt(&m.set.source, c->arena, e, "form %.*s", ENT_F(kind)));
     return run(&m, e);
 }

@@ -120,7 +120,6 @@ static ent_code content_of(ent_str *out, ent_arena *scratch, const record *r, en
 ent_code op_import_map(ent_call *c, ent_err *e)
 {
     static const ent_str kinds[] = {{MAP_KIND, sizeof MAP_KIND - 1}};
-    static const char *const words[] = {"", "added", "changed", "same", "returned"};
     pairs v = {0};
     const record r = {.kind = ENT_S(MAP_KIND), .id = call_arg(c, "name"), .number = call_arg(c, "name"), .place = ENT_S("map"), .of = &v};
     const record_set set = {.source = ENT_S(MAP_SOURCE),
@@ -143,7 +142,7 @@ ent_code op_import_map(ent_call *c, ent_err *e)
     ENT_TRY(records_import(&report, c, &set, false, ent_str_c(hex), 0, e));
     ent_jw_kstr(c->out, "name", r.number);
     ent_jw_kstr(c->out, "item", report.item[0]);
-    ent_jw_kz(c->out, "change", words[report.outcome[0]]);
+    ent_jw_kz(c->out, "change", record_outcome_word(report.outcome[0]));
     ent_jw_ki64(c->out, "columns", (int64_t)v.n);
     return ENT_OK;
 }

@@ -29,13 +29,16 @@ static ent_code read_revision(ent_interchange_fact *f, interchange_from *from, l
     ent_call *c = l->x->shown.call;
     ent_str json;
     ent_err bad;
+    bool open;
 
-    if (!r->content_visible || r->destroyed != 0) return ENT_OK;
+    ENT_TRY(shown_may_read(&open, &l->x->shown, r, e));
+    if (!open) return ENT_OK;
     ENT_TRY(ent_reg_content_get(&json, c->arena, c->reader, &l->content_key, &r->content, e));
     if (ent_interchange_read(f, c->arena, json, &bad) != ENT_OK) return bad.code == ENT_NOMEM ? ent_nomem(e) : ENT_OK;
     ENT_TRY(ent_str_dup(&from->item, c->arena, r->item, e));
     ENT_TRY(ent_str_dup(&from->revision, c->arena, r->revision, e));
     ENT_TRY(ent_str_dup(&from->origin, c->arena, r->origin, e));
+    from->row = (ent_reg_row){.id = r->id, .revision = from->revision};
     return shown_of(&from->label, &l->x->shown, r, e);
 }
 
@@ -59,7 +62,7 @@ static ent_code is_gone(bool *out, const loading *l, size_t i, ent_err *e)
 
     *out = l->from.v[i].label == NULL;
     for (size_t k = i + 1; k < l->steps.n && !*out; k++) {
-        if (ent_reg_step_beside(&l->steps.v[k], l->steps.v[i].revision)) continue;
+        if (!ent_reg_step_ends(&l->steps, k, i)) continue;
         if (l->from.v[k].label != NULL)
             ENT_TRY(ent_interchange_continues(&continues, l->x->shown.call->arena, &l->facts.v[i], &l->facts.v[k], e));
         *out = l->from.v[k].label == NULL || !continues;

@@ -13,6 +13,7 @@
 typedef struct interchange_from {
     const shown_label *label;
     ent_str item, revision, origin;
+    ent_reg_row row; /* its ids alone */
 } interchange_from;
 
 typedef struct interchanging {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Policies, and the list of calibres, that a run of cases keeps: loading one costs a thousand times what a case costs. */
+/* Policies, and the tables of the program, that a run of cases keeps: loading one costs a thousand times what a case costs. */
 #include <string.h>
 
 #include <entente/terms.h>
@@ -21,6 +21,7 @@ struct kept_policies {
     uint64_t uses;
     kept_policy v[KEPT_MAX];
     const ent_calibres *calibres; /* NULL: not asked for yet */
+    const ent_levels *levels;     /* the same */
 };
 
 ent_code api__kept_new(kept_policies **out, ent_arena *a, ent_err *e)
@@ -100,5 +101,18 @@ ent_code api__kept_calibres(const ent_calibres **out, const ent_call *c, ent_err
     ENT_TRY(api__embedded(&csv, "calibres.csv", e));
     ENT_TRY(ent_calibres_load(out, a, csv, e));
     if (c->kept != NULL) c->kept->calibres = *out;
+    return ENT_OK;
+}
+
+ent_code api__kept_levels(const ent_levels **out, const ent_call *c, ent_err *e)
+{
+    ent_arena *a = c->kept != NULL ? c->kept->arena : c->arena;
+    ent_str csv;
+
+    *out = c->kept != NULL ? c->kept->levels : NULL;
+    if (*out != NULL) return ENT_OK;
+    ENT_TRY(api__embedded(&csv, "equivalence.csv", e));
+    ENT_TRY(ent_levels_load(out, a, csv, e));
+    if (c->kept != NULL) c->kept->levels = *out;
     return ENT_OK;
 }

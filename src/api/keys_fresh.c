@@ -105,6 +105,9 @@ static ent_code brought(keys_fresh *f, ent_call *c, ent_str person, keys_need ne
     if (call_has(c, "key")) {
         ENT_TRY(call_file(&f->file, c, "key", KEYS_FILE_MAX, e));
         if (keys_file_kind(&f->end, c->arena, f->file, e) != ENT_OK) return ent_within(e, "%s", call_path(c, "key"));
+        if (c->request->far && strcmp(f->end, "token") == 0)
+            return ent_fail(e, ENT_REFUSED, NULL, "Do this at the machine of the node, with its operator.",
+                            "A note on a token names a library of the node's machine; it is not taken from afar.");
     }
     if (need == KEYS_CLOSED) {
         if (!call_has(c, "new-passphrase")) return ENT_OK;

@@ -244,13 +244,6 @@ static ent_code run(saving *x, ent_err *e)
     return call_commit(x->c, e);
 }
 
-static ent_code check_path(const char *path, ent_err *e)
-{
-    if (path == NULL || access(path, F_OK) != 0) return ENT_OK;
-    ent_fail(e, ENT_CONFLICT, NULL, "Choose a name that is not taken, or destroy that file first.", "The file is there already.");
-    return ent_at(e, "%s", path);
-}
-
 ent_code op_node_backup(ent_call *c, ent_err *e)
 {
     saving x = {.c = c};
@@ -261,7 +254,5 @@ ent_code op_node_backup(ent_call *c, ent_err *e)
         return call_usage(c, "No file was named.", "Give --out FILE for the data, --keys FILE for the keys, or both.", e);
     if (x.data.path != NULL && x.keys.path != NULL && strcmp(x.data.path, x.keys.path) == 0)
         return call_usage(c, "--out and --keys name the same file.", "Name two files, and keep them in two places.", e);
-    ENT_TRY(check_path(x.data.path, e));
-    ENT_TRY(check_path(x.keys.path, e));
     return run(&x, e) == ENT_OK ? ENT_OK : not_entered(&x, e);
 }

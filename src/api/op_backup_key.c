@@ -21,15 +21,9 @@ static void key_wipe(void *p)
     ent_wipe(&k->secret, sizeof k->secret);
 }
 
-/* A page that is there may be the only copy of the key of older backups. */
 static ent_code open_page(ent_file_out **out, ent_call *c, const char *name, ent_err *e)
 {
-    const char *path = call_path(c, name);
-
-    if (access(path, F_OK) != 0) return ent_file_out_open(out, c->arena, path, 0600, e);
-    ent_fail(e, ENT_CONFLICT, NULL, "Choose a name that is not taken: older backups open only with their own page.",
-             "The file is there already.");
-    return ent_at(e, "%s", path);
+    return ent_file_out_open(out, c->arena, call_path(c, name), 0600, e);
 }
 
 static ent_code write_page(ent_file_out *f, ent_call *c, const new_key *k, int half, ent_err *e)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "registering.h"
+#include "shown.h"
 
 enum { EXPIRES_SECONDS = 90 * 86400 };
 
@@ -261,6 +262,18 @@ static ent_code store_bundle(ent_call *c, ent_rel_received *out, const ent_rel_g
     return code;
 }
 
+/* As doc/formats.md numbers them, for people and screens. */
+static const char *const checks[] = {"file and signature", "recipient",        "sequence", "expiry", "agreement", "labels", "origin",
+                                     "contents",           "what is held here"};
+enum { CHECKS = sizeof checks / sizeof *checks };
+
+/* A failure of the machine is none of a check. */
+static ent_code failed_check(size_t at, ent_err *e)
+{
+    if (e->code == ENT_NOMEM || e->code == ENT_IO || e->code == ENT_BUSY || e->code == ENT_BUG) return e->code;
+    return ent_within(e, "check %zu of %d, %s", at + 1, CHECKS, checks[at]);
+}
+
 static ent_code receive(ent_call *c, ent_err *e)
 {
     ent_rel_checked checked;
@@ -273,11 +286,11 @@ static ent_code receive(ent_call *c, ent_err *e)
     int64_t registered = 0;
 
     ENT_TRY(ent_file_in_open(&file, c->arena, call_path(c, "file"), e));
-    ENT_TRY(ent_rel_read(&o, c->arena, (ent_source){.read = from_file, .ctx = file}, c->writer, e));
+    if (ent_rel_read(&o, c->arena, (ent_source){.read = from_file, .ctx = file}, c->writer, e) != ENT_OK) return failed_check(0, e);
     ENT_TRY(ent_rel_ground_read(&ground, c->arena, c->writer, e));
-    ENT_TRY(ent_rel_check(&checked, c->arena, c->writer, &ground, &o, c->now, e));
+    if (ent_rel_check(&checked, c->arena, c->writer, &ground, &o, c->now, e) != ENT_OK) return failed_check(checked.step + 1u, e);
     if (!checked.already) {
-        ENT_TRY(store_bundle(c, &got, &ground, &o, &checked, file, e));
+        if (store_bundle(c, &got, &ground, &o, &checked, file, e) != ENT_OK) return failed_check(CHECKS - 1, e);
         checked.receipt = got.receipt;
         ENT_TRY(ent_rgy_arrived(c->writer, o.bundle_id, note_arrival, &arrived, e));
         ENT_TRY(register_passage(&arrived, &registered, e));
@@ -330,12 +343,24 @@ ent_code op_receipt(ent_call *c, ent_err *e)
 
 /* ---- quarantine ---- */
 
+typedef struct quarantine {
+    ent_call *call;
+    ent_str mark;
+} quarantine;
+
+/* Its label is not understood here, so it is shown as high as the node goes. */
 static ent_code put_quarantined(void *ctx, const ent_rel_quarantined *q, ent_err *e)
 {
-    ent_jw *w = ctx;
+    quarantine *all = ctx;
+    shown *s = all->call->shown;
+    ent_jw *w = all->call->out;
 
-    (void)e;
+    if (all->mark.n == 0) {
+        ENT_TRY(shown_add_ceiling(s, e));
+        ENT_TRY(shown_mark(&all->mark, s, e));
+    }
     ent_jw_obj(w);
+    ent_jw_kstr(w, "mark", all->mark);
     ent_jw_kstr(w, "sender", q->sender);
     ent_jw_kstr(w, "kind", q->kind);
     ent_jw_kstr(w, "item", q->item);
@@ -348,12 +373,13 @@ static ent_code put_quarantined(void *ctx, const ent_rel_quarantined *q, ent_err
 
 ent_code op_registry_quarantine(ent_call *c, ent_err *e)
 {
+    quarantine q = {.call = c};
     ent_store *s;
 
     ENT_TRY(ent_store_open(&s, c->arena, c->db, ENT_STORE_READ, e));
     ent_jw_key(c->out, "quarantined");
     ent_jw_arr(c->out);
-    ENT_TRY(ent_rel_quarantine(s, c->arena, put_quarantined, c->out, e));
+    ENT_TRY(ent_rel_quarantine(s, c->arena, put_quarantined, &q, e));
     ent_jw_end(c->out);
     return ENT_OK;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* registry destructions, registry certificate. */
-#include "api_private.h"
+#include "shown.h"
 
 enum { KEYS_MAX = 100 };
 
@@ -10,11 +10,17 @@ static ent_code put_one(void *ctx, const ent_rgy_destruction *d, ent_err *e)
     ent_jw *w = c->out;
     ent_reg_strings keys = {0};
     char ordered[21], destroyed[21];
+    ent_reg_row row;
+    ent_str mark;
 
     if (d->open) ENT_TRY(ent_rgy_destruction_keys(&keys, c->arena, c->reader, d, e));
     ent_time_print(ordered, d->ordered);
     ent_time_print(destroyed, d->destroyed);
+    ENT_TRY(ent_reg_by_revision(&row, c->arena, c->reader, d->revision, e));
+    row.title_cut_id = 0; /* it is not shown */
+    ENT_TRY(shown_row(&mark, c->shown, &row, e));
     ent_jw_obj(w);
+    ent_jw_kstr(w, "mark", mark);
     ent_jw_kstr(w, "revision", d->revision);
     ent_jw_kstr(w, "item", d->item);
     ent_jw_kstr(w, "origin", d->origin);

@@ -73,6 +73,7 @@ static ent_code examine(doctor *d, ent_err *e)
     } parts[] = {
         {"database", doctor_database, false, "The database is whole."},
         {"files", doctor_files, false, "The folder holds what a node needs, and nothing else."},
+        {"search index", doctor_search, true, "The search index holds every revision."},
         {"log", doctor_log, true, "Every entry, hash and signature of the log holds."},
         {"keys", doctor_keys, true, "Everybody who may act has a key file that is well formed."},
         {"node keys", doctor_node_keys, true, "No key of the node expires soon."},

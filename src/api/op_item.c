@@ -2,7 +2,8 @@
 /* item list, show, history. */
 #include <string.h>
 
-#include "api_private.h"
+#include "access.h"
+#include "shown.h"
 
 /* The marking of the label that our own persons need: the mapped one for received items. */
 static ent_code put_label(ent_call *c, const char *key, int64_t own, int64_t mapped, ent_err *e)
@@ -17,39 +18,12 @@ static ent_code put_label(ent_call *c, const char *key, int64_t own, int64_t map
     return ENT_OK;
 }
 
-/* Markings are looked up once per label: lists repeat few of them. */
-typedef struct marking_row {
-    int64_t label;
-    ent_str text;
-} marking_row;
-
 typedef struct lister {
     ent_call *call;
-    ENT_VEC(marking_row) markings;
+    shown named; /* labels of contents: said, but nothing of theirs stands here */
     int64_t n;
     ent_reg_steps steps; /* of a history: one for each row */
 } lister;
-
-static ent_code marking_of(ent_str *out, lister *l, int64_t label, ent_err *e)
-{
-    ent_call *c = l->call;
-    const ent_policy *p;
-    marking_row m = {.label = label};
-    ent_label parsed;
-    ent_str xml;
-
-    for (size_t i = 0; i < l->markings.n; i++) {
-        if (l->markings.v[i].label != label) continue;
-        *out = l->markings.v[i].text;
-        return ENT_OK;
-    }
-    ENT_TRY(ent_reg_label_xml(&xml, c->arena, c->reader, label, e));
-    ENT_TRY(call_label(&p, &parsed, c, xml, e));
-    ENT_TRY(ent_label_marking(&m.text, c->arena, p, &parsed, (ent_str){0}, ENT_PAGE_TOP, e));
-    ENT_PUSH(&l->markings, c->arena, m, e);
-    *out = m.text;
-    return ENT_OK;
-}
 
 static void put_some(ent_jw *w, const char *key, ent_str s)
 {
@@ -77,11 +51,12 @@ static ent_code put_row(void *ctx, const ent_reg_row *r, ent_err *e)
 {
     lister *l = ctx;
     ent_jw *w = l->call->out;
-    ent_str marking;
+    const shown_label *content;
 
-    ENT_TRY(marking_of(&marking, l, r->mapped_id ? r->mapped_id : r->label_id, e));
+    ENT_TRY(shown_of(&content, &l->named, r, e));
     ent_jw_obj(w);
-    ent_jw_kstr(w, "label", marking);
+    ENT_TRY(shown_put_marks(l->call->shown, r, e));
+    ent_jw_kstr(w, "content_label", content->marking);
     ent_jw_kstr(w, "number", r->number);
     put_some(w, "edition", r->edition);
     put_some(w, "version", r->version);
@@ -108,7 +83,7 @@ ent_code op_item_list(ent_call *c, ent_err *e)
                         .publisher = call_arg(c, "publisher"),
                         .source = call_arg(c, "source"),
                         .origin = call_arg(c, "origin")};
-    lister l = {.call = c};
+    lister l = {.call = c, .named = {.call = c}};
 
     ent_jw_key(c->out, "items");
     ent_jw_arr(c->out);
@@ -120,7 +95,7 @@ ent_code op_item_list(ent_call *c, ent_err *e)
 
 ent_code op_item_history(ent_call *c, ent_err *e)
 {
-    lister l = {.call = c};
+    lister l = {.call = c, .named = {.call = c}};
     ent_reg_row r;
 
     ENT_TRY(ent_reg_find(&r, c->arena, c->reader, call_arg(c, "item"), e));
@@ -152,8 +127,16 @@ static ent_code put_fields(ent_call *c, const ent_reg_row *r, ent_err *e)
 
     ENT_TRY(ent_reg_fields_of(&fields, c->arena, c->reader, r->id, e));
     ent_jw_key(c->out, "fields");
-    ent_jw_obj(c->out);
-    for (size_t i = 0; i < fields.n; i++) ent_jw_kstr(c->out, fields.v[i].name.p, fields.v[i].value);
+    ent_jw_arr(c->out);
+    for (size_t i = 0; i < fields.n; i++) {
+        const shown_label *l;
+        ENT_TRY(shown_field(&l, c->shown, r, fields.v[i].cut_id, e));
+        ent_jw_obj(c->out);
+        ent_jw_kstr(c->out, "mark", l->portion);
+        ent_jw_kstr(c->out, "field", fields.v[i].name);
+        ent_jw_kstr(c->out, "value", fields.v[i].value);
+        ent_jw_end(c->out);
+    }
     ent_jw_end(c->out);
     return ENT_OK;
 }
@@ -207,15 +190,34 @@ static ent_code put_place(ent_call *c, const ent_reg_row *r, ent_err *e)
     return ENT_OK;
 }
 
+/* Why the content is not for him. */
+static ent_code put_missing(ent_call *c, const ent_reg_row *r, ent_err *e)
+{
+    ent_reg_strings all;
+    const char *rule;
+
+    if (r->content_visible) return ENT_OK;
+    ENT_TRY(access_missing(&all, &rule, c, r, e));
+    ent_jw_key(c->out, "content_missing");
+    ent_jw_arr(c->out);
+    for (size_t i = 0; i < all.n; i++) ent_jw_str(c->out, all.v[i]);
+    ent_jw_end(c->out);
+    return ENT_OK;
+}
+
 ent_code op_item_show(ent_call *c, ent_err *e)
 {
+    const shown_label *meta;
     ent_reg_row r;
 
     ENT_TRY(ent_reg_find(&r, c->arena, c->reader, call_arg(c, "item"), e));
-    ENT_TRY(put_label(c, "label", r.label_id, r.mapped_id, e));
+    ENT_TRY(shown_meta(&meta, c->shown, &r, e));
+    ent_jw_kstr(c->out, "mark", meta->portion);
+    ENT_TRY(put_label(c, "content_label", r.label_id, r.mapped_id, e));
     if (r.mapped_id) ENT_TRY(put_label(c, "provider_label", r.label_id, 0, e));
     if (r.meta_label_id != r.label_id) ENT_TRY(put_label(c, "metadata_label", r.meta_label_id, r.meta_mapped_id, e));
     put_metadata(c->out, &r);
+    ENT_TRY(put_missing(c, &r, e));
     ENT_TRY(put_place(c, &r, e));
     ENT_TRY(put_fields(c, &r, e));
     ENT_TRY(put_strings(c, "originators", ent_reg_originators, r.id, e));

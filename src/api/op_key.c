@@ -33,6 +33,7 @@ ent_code op_key_pin(ent_call *c, ent_err *e)
 {
     ent_str pem, body, org = call_arg(c, "org");
     char print[20], words[ENT_WORDS_SIZE];
+    bool named = true;
     ent_public key;
 
     ENT_TRY(call_file(&pem, c, "file", 1 << 16, e));
@@ -41,7 +42,8 @@ ent_code op_key_pin(ent_call *c, ent_err *e)
         ent_fail(e, ENT_INVALID, NULL, "Name the partner whose key it is.", "A node does not pin its own key.");
         return ent_at(e, "%s", call_path(c, "file"));
     }
-    if (call_has(c, "fingerprint") && !ent_public_named(&key, call_arg(c, "fingerprint"))) {
+    if (call_has(c, "fingerprint")) ENT_TRY(ent_public_named(&named, &key, call_arg(c, "fingerprint"), e));
+    if (!named) {
         ent_public_fingerprint(print, &key);
         ent_public_words(words, &key);
         ent_fail(e, ENT_UNVERIFIED, NULL, "Ask the partner again by telephone; do not use the key.",

@@ -102,7 +102,9 @@ static ent_code find(ent_reg_recovery *out, ent_call *c, ent_str subject, ent_er
 
     ENT_TRY(ent_reg_recoveries_open(&open, c->arena, c->writer, subject, e));
     for (size_t i = 0; i < open.n; i++) {
-        if (!ent_public_named(&open.v[i].public, call_arg(c, "accept"))) continue;
+        bool named;
+        ENT_TRY(ent_public_named(&named, &open.v[i].public, call_arg(c, "accept"), e));
+        if (!named) continue;
         *out = open.v[i];
         return ENT_OK;
     }

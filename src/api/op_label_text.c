@@ -152,10 +152,8 @@ ent_code op_label_equivalent(ent_call *c, ent_err *e)
     ent_date day = ent_date_of(c->as_of);
     const ent_levels *table;
     char text[11];
-    ent_str csv;
 
-    ENT_TRY(api__embedded(&csv, "equivalence.csv", e));
-    ENT_TRY(ent_levels_load(&table, c->arena, csv, e));
+    ENT_TRY(api__kept_levels(&table, c, e));
     ent_date_print(text, day);
     ent_jw_kz(c->out, "day", text);
     return call_has(c, "to") ? put_equals(c, table, day, e) : put_meanings(c, table, day, e);

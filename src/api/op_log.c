@@ -133,6 +133,7 @@ ent_code op_log_rebuild(ent_call *c, ent_err *e)
     ENT_TRY(ent_store_begin(s, e));
     ENT_TRY(ent_store_projection_digest(&before, s, c->arena, e));
     ENT_TRY(ent_log_rebuild(s, c->arena, api__apply, NULL, e));
+    ENT_TRY(ent_search_put(s, c->arena, e));
     ENT_TRY(ent_store_projection_digest(&after, s, c->arena, e));
     put_hash(c->out, "before", &before);
     put_hash(c->out, "after", &after);

@@ -2,6 +2,7 @@
 /* person add, list, clear. */
 #include <string.h>
 
+#include "access.h"
 #include "keys.h"
 
 static ent_code take_roles(ent_reg_person *p, ent_str list, ent_err *e)
@@ -93,14 +94,51 @@ ent_code op_person_list(ent_call *c, ent_err *e)
     return ENT_OK;
 }
 
+/* "NAME until 2026-12-31": takes the day and the word off the end, if they are there. */
+static void take_day(ent_date *out, ent_str *name, const char *word)
+{
+    size_t n = strlen(word);
+
+    for (size_t i = name->n; i > n; i--) {
+        ent_str day = {name->p + i, name->n - i};
+        ent_date d;
+        if (memcmp(name->p + i - n, word, n) != 0 || !ent_date_parse(&d, day) || d.precision == ENT_DATE_NONE) continue;
+        *out = d;
+        name->n = i - n;
+        return;
+    }
+}
+
+/* What is left is a name, and no day that was written wrong. */
+static ent_code check_dossier(ent_str name, ent_err *e)
+{
+    bool wrong = name.n == 0 || ent_str_starts(name, "from ") || ent_str_starts(name, "until ");
+
+    for (size_t i = 0; i < name.n; i++) {
+        ent_str rest = {name.p + i, name.n - i};
+        wrong = wrong || ent_str_starts(rest, " until ") || (ent_str_starts(rest, " from ") && rest.n > 6 && rest.p[6] >= '0' && rest.p[6] <= '9');
+    }
+    if (!wrong) return ENT_OK;
+    return ent_fail(e, ENT_INVALID, NULL, "Write it as: NAME, or NAME from 2026-01-31 until 2026-12-31; either may be left out.",
+                    "The days of the dossier \"%.*s\" cannot be read.", ENT_F(name));
+}
+
 static ent_code read_dossiers(ent_reg_clearing *k, ent_call *c, ent_err *e)
 {
+    ent_reg_days *days;
     ent_str *v;
 
     k->n_dossiers = call_count(c, "dossier");
     ENT_NEW(v, c->arena, k->n_dossiers, e);
-    for (size_t i = 0; i < k->n_dossiers; i++) v[i] = call_nth(c, "dossier", i);
+    ENT_NEW(days, c->arena, k->n_dossiers, e);
+    for (size_t i = 0; i < k->n_dossiers; i++) {
+        v[i] = call_nth(c, "dossier", i);
+        take_day(&days[i].to, &v[i], " until ");
+        take_day(&days[i].from, &v[i], " from ");
+        ENT_TRY(check_dossier(v[i], e));
+    }
     k->dossiers = v;
+    k->dossier_days = days;
     return ENT_OK;
 }
 
@@ -118,6 +156,8 @@ ent_code op_person_clear(ent_call *c, ent_err *e)
         return ent_fail(e, ENT_NOT_VISIBLE, NULL, "See: person list", "There is no person \"%.*s\" here who may act today.",
                         ENT_F(k.person));
     }
+    if (ent_str_eq(k.person, c->person.name))
+        return ent_fail(e, ENT_REFUSED, "R-13", "Ask another security officer.", "Nobody clears himself.");
     ent_str_cut(text, ':', &name, &rest);
     policy = ent_reg_policy_named(&c->policies, ent_str_trim(name));
     if (policy == NULL)
@@ -131,11 +171,50 @@ ent_code op_person_clear(ent_call *c, ent_err *e)
     ENT_TRY(call_date(&k.from, c, "from", e));
     ENT_TRY(call_date(&k.to, c, "to", e));
     ENT_TRY(call_date(&k.briefed, c, "briefed", e));
+    ENT_TRY(call_date(&k.briefed_to, c, "briefed-to", e));
     ENT_TRY(ent_reg_clearing_entry(&body, c->arena, &k, e));
     ENT_TRY(call_add(c, "person.clear", body, e));
     ent_jw_kstr(c->out, "person", k.person);
     ent_jw_kstr(c->out, "clearance", text);
     ent_jw_kstr(c->out, "from", call_arg(c, "from"));
     ent_jw_kstr(c->out, "to", call_arg(c, "to"));
+    return ENT_OK;
+}
+
+/* ---- show ---- */
+
+/* Clearances are no part of anybody's view: they are read beside it. */
+static ent_code read_standings(ent_reg_standings *out, ent_call *c, ent_str person, ent_err *e)
+{
+    ent_store *whole;
+
+    ENT_TRY(ent_store_open(&whole, c->arena, c->db, ENT_STORE_READ, e));
+    ENT_TRY(ent_store_begin(whole, e));
+    return ent_reg_standings_of(out, c->arena, whole, person, e);
+}
+
+ent_code op_person_show(ent_call *c, ent_err *e)
+{
+    ent_str name = call_has(c, "person") ? call_arg(c, "person") : c->person.name;
+    ent_reg_standings all;
+    ent_reg_person p;
+    bool found;
+
+    if (!ent_str_eq(name, c->person.name) && !ent_reg_has_role(&c->person, "security") && !ent_reg_has_role(&c->person, "auditor"))
+        return ent_fail(e, ENT_REFUSED, "R-32", "Leave the name away to see your own record.",
+                        "Only the security officer and the auditor see the records of others.");
+    ENT_TRY(ent_reg_person_find(&found, &p, c->arena, c->reader, name, e));
+    if (!found) return ent_fail(e, ENT_NOT_VISIBLE, NULL, "See: person list", "There is no person \"%.*s\" here.", ENT_F(name));
+    ENT_TRY(read_standings(&all, c, name, e));
+    ent_jw_kstr(c->out, "name", p.name);
+    ent_jw_kstr(c->out, "full_name", p.full_name);
+    ent_jw_key(c->out, "roles");
+    ent_jw_arr(c->out);
+    for (size_t i = 0; i < p.n_roles; i++) ent_jw_str(c->out, p.roles[i]);
+    ent_jw_end(c->out);
+    ent_jw_key(c->out, "clearances");
+    ent_jw_arr(c->out);
+    for (size_t i = 0; i < all.n; i++) ENT_TRY(access_put(c, &all.v[i], e));
+    ent_jw_end(c->out);
     return ENT_OK;
 }

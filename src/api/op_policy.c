@@ -77,14 +77,53 @@ ent_code op_policy_lint(ent_call *c, ent_err *e)
 
 /* ---- adopted policies ---- */
 
+/* Labels name their policy by OID or by name: each word means one policy, for ever. */
+static ent_code check_names(const ent_call *c, const ent_policy *p, ent_err *e)
+{
+    const ent_str words[] = {ent_policy_name(p), ent_policy_oid(p)};
+    const ent_policy *now = ent_reg_policy_named(&c->policies, ent_policy_oid(p));
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        const ent_policy *other = ent_reg_policy_named(&c->policies, words[i]);
+        if (other == NULL || ent_str_eq(ent_policy_oid(other), ent_policy_oid(p))) continue;
+        return ent_fail(e, ENT_CONFLICT, NULL, "Ask whoever keeps the policy for a version with a name of its own.",
+                        "\"%.*s\" means another policy here, %.*s.", ENT_F(words[i]), ENT_F(ent_policy_oid(other)));
+    }
+    if (now == NULL || ent_str_eq(ent_policy_name(now), ent_policy_name(p))) return ENT_OK;
+    return ent_fail(e, ENT_CONFLICT, NULL, "Ask whoever keeps the policy for a version that keeps its name, or for an identifier of its own.",
+                    "This version is named \"%.*s\"; labels that exist here bear the name \"%.*s\".", ENT_F(ent_policy_name(p)),
+                    ENT_F(ent_policy_name(now)));
+}
+
+/* The newest adopted version of a policy is in force. */
+static ent_code check_version(const ent_call *c, const ent_policy *p, ent_err *e)
+{
+    const ent_policy *now = ent_reg_policy_named(&c->policies, ent_policy_oid(p));
+    bool within;
+
+    if (ent_reg_policy(&c->policies, ent_policy_digest(p)) != NULL)
+        return ent_fail(e, ENT_CONFLICT, NULL, "Nothing is to be done; see: policy show", "This very policy has been adopted already.");
+    if (now != NULL && ent_policy_version(p) < ent_policy_version(now))
+        return ent_fail(e, ENT_CONFLICT, NULL, "See: policy show. Ask whoever keeps the policy for the newest version.",
+                        "This is version %lld of the policy; version %lld is in force here.", (long long)ent_policy_version(p),
+                        (long long)ent_policy_version(now));
+    if (now != NULL && ent_policy_version(p) == ent_policy_version(now))
+        return ent_fail(e, ENT_CONFLICT, NULL, "See: policy diff. Ask whoever keeps the policy which is the true one; what has changed has a newer version.",
+                        "Version %lld of the policy is in force here, and this file says something else under the same version.",
+                        (long long)ent_policy_version(now));
+    if (now != c->policies.own || ent_policy_within(&within, p, c->node.ceiling, c->node.ceiling, e) == ENT_OK) return ENT_OK;
+    return ent_fail(e, ENT_REFUSED, "R-60", "Ask whoever keeps the policy: the node could store nothing under it.",
+                    "The node's highest level \"%.*s\" is no class of this version.", ENT_F(c->node.ceiling));
+}
+
 ent_code op_policy_adopt(ent_call *c, ent_err *e)
 {
     const ent_policy *p;
     ent_str spif, body;
 
     ENT_TRY(load(&p, &spif, NULL, c, call_arg(c, "spif"), false, e));
-    if (ent_reg_policy(&c->policies, ent_policy_digest(p)) != NULL)
-        return ent_fail(e, ENT_CONFLICT, NULL, "Nothing is to be done; see: policy show", "This very policy has been adopted already.");
+    ENT_TRY(check_names(c, p, e));
+    ENT_TRY(check_version(c, p, e));
     ENT_TRY(ent_reg_policy_entry(&body, c->arena, p, spif, e));
     ENT_TRY(call_add(c, "policy", body, e));
     put_policy(c, p);

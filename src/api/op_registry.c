@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* registry register, list. */
 #include "registering.h"
+#include "shown.h"
 
 ent_code registering_add(ent_str *marking, int64_t *copy, ent_call *c, const ent_reg_row *row, const char *direction, ent_str addressee,
                          ent_err *e)
@@ -37,12 +38,17 @@ ent_code op_registry_register(ent_call *c, ent_err *e)
 
 static ent_code put_row(void *ctx, const ent_rgy_row *r, ent_err *e)
 {
-    ent_jw *w = ctx;
+    ent_reg_row row = {
+        .id = r->revision_id, .revision = r->revision, .meta_label_id = r->meta_label_id, .meta_mapped_id = r->meta_mapped_id};
+    ent_call *c = ctx;
+    ent_jw *w = c->out;
     char time[21];
+    ent_str mark;
 
-    (void)e;
+    ENT_TRY(shown_row(&mark, c->shown, &row, e));
     ent_time_print(time, r->time);
     ent_jw_obj(w);
+    ent_jw_kstr(w, "mark", mark);
     ent_jw_kstr(w, "reference", r->reference);
     ent_jw_kz(w, "time", time);
     ent_jw_kstr(w, "marking", r->marking);
@@ -60,7 +66,7 @@ ent_code op_registry_list(ent_call *c, ent_err *e)
 {
     ent_jw_key(c->out, "registered");
     ent_jw_arr(c->out);
-    ENT_TRY(ent_rgy_list(c->reader, c->arena, put_row, c->out, e));
+    ENT_TRY(ent_rgy_list(c->reader, c->arena, put_row, c, e));
     ent_jw_end(c->out);
     return ENT_OK;
 }

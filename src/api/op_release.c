@@ -1,18 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* release new, preview, consent, approve, withdraw, list. */
-#include "api_private.h"
+#include <stdlib.h>
+
+#include "shown.h"
 
 enum { LIST_MAX = 64 << 20 };
 
 /* ---- answers ---- */
 
-static void put_withheld(ent_jw *w, const ent_rel_built *b)
+/* A release is seen by those who may see all that it names, so that it bears all their labels. */
+static ent_code note_release(ent_str *mark, ent_call *c, ent_str id, ent_err *e)
 {
+    shown own = {.call = c};
+    const shown_label *l;
+    ent_rel_ids cuts;
+
+    ENT_TRY(ent_rel_cuts_of(&cuts, c->arena, c->reader, id, e));
+    for (size_t i = 0; i < cuts.n; i++) {
+        ENT_TRY(shown_by_cut(&l, c->shown, cuts.v[i], e));
+        ENT_TRY(shown_add(&own, l, e));
+    }
+    return shown_mark(mark, &own, e);
+}
+
+static ent_code put_row_mark(ent_call *c, ent_str revision, ent_err *e)
+{
+    ent_reg_row row;
+    ent_str mark;
+
+    ENT_TRY(ent_reg_by_revision(&row, c->arena, c->reader, revision, e));
+    row.title_cut_id = 0; /* it is not shown */
+    ENT_TRY(shown_row(&mark, c->shown, &row, e));
+    ent_jw_kstr(c->out, "mark", mark);
+    return ENT_OK;
+}
+
+static ent_code put_withheld(ent_call *c, const ent_rel_built *b, ent_err *e)
+{
+    ent_jw *w = c->out;
+
     ent_jw_key(w, "withheld");
     ent_jw_arr(w);
     for (size_t i = 0; i < b->n_withheld; i++) {
         const ent_rel_withheld *x = &b->withheld[i];
         ent_jw_obj(w);
+        ENT_TRY(put_row_mark(c, x->revision, e));
         ent_jw_kstr(w, "number", x->number);
         ent_jw_kz(w, "rule", x->rule);
         ent_jw_kstr(w, "reason", x->reason);
@@ -22,9 +54,10 @@ static void put_withheld(ent_jw *w, const ent_rel_built *b)
         ent_jw_end(w);
     }
     ent_jw_end(w);
+    return ENT_OK;
 }
 
-static void put_built(ent_call *c, const ent_rel_request *r, const ent_rel_built *b)
+static ent_code put_built(ent_call *c, const ent_rel_request *r, const ent_rel_built *b, ent_err *e)
 {
     char hex[65];
 
@@ -37,7 +70,7 @@ static void put_built(ent_call *c, const ent_rel_request *r, const ent_rel_built
     ent_jw_ki64(c->out, "staying", (int64_t)b->n_withheld);
     if (b->eligibility.n) ent_jw_kstr(c->out, "eligible", b->eligibility);
     ent_jw_kz(c->out, "digest", hex);
-    put_withheld(c->out, b);
+    return put_withheld(c, b, e);
 }
 
 static void put_release(ent_jw *w, const ent_rel_release *r)
@@ -117,25 +150,86 @@ ent_code op_release_new(ent_call *c, ent_err *e)
     ENT_TRY(ent_rel_new(act, c->arena, ent_str_c(id), c->person.name, &r, &built, e));
     ent_jw_kz(c->out, "release", id);
     ent_jw_kz(c->out, "state", "prepared");
-    put_built(c, &r, &built);
-    return ENT_OK;
+    return put_built(c, &r, &built, e);
 }
 
 /* ---- preview, approve ---- */
+
+typedef struct leaf {
+    ent_reg_row row;
+    ent_str title;
+} leaf;
+
+static ent_code read_leaf(leaf *out, ent_call *c, ent_str revision, ent_err *e)
+{
+    ent_reg_fields fields;
+
+    ENT_TRY(ent_reg_by_revision(&out->row, c->arena, c->reader, revision, e));
+    ENT_TRY(ent_reg_fields_of(&fields, c->arena, c->reader, out->row.id, e));
+    for (size_t i = 0; i < fields.n; i++)
+        if (ent_str_is(fields.v[i].name, "title")) out->title = fields.v[i].value;
+    return ENT_OK;
+}
+
+/* People look for numbers. */
+static int by_number(const void *x, const void *y)
+{
+    const leaf *a = x, *b = y;
+    int order = ent_str_cmp(a->row.number, b->row.number);
+
+    return order != 0 ? order : ent_str_cmp(a->row.revision, b->row.revision);
+}
+
+/* named: labels of contents, which are said, but nothing of theirs stands here. */
+static ent_code put_leaf(shown *named, const leaf *l, ent_err *e)
+{
+    ent_call *c = named->call;
+    const shown_label *content;
+    ent_jw *w = c->out;
+
+    ENT_TRY(shown_of(&content, named, &l->row, e));
+    ent_jw_obj(w);
+    ENT_TRY(shown_put_marks(c->shown, &l->row, e));
+    ent_jw_kstr(w, "content_label", content->marking);
+    ent_jw_kstr(w, "number", l->row.number);
+    if (l->title.n != 0) ent_jw_kstr(w, "title", l->title);
+    ent_jw_kstr(w, "item", l->row.item);
+    ent_jw_kstr(w, "revision", l->row.revision);
+    ent_jw_end(w);
+    return ENT_OK;
+}
+
+static ent_code put_leaves(ent_call *c, const ent_rel_built *b, ent_err *e)
+{
+    shown named = {.call = c};
+    leaf *leaves;
+
+    ENT_NEW(leaves, c->arena, b->n_leaving, e);
+    for (size_t i = 0; i < b->n_leaving; i++) ENT_TRY(read_leaf(&leaves[i], c, b->leaving[i], e));
+    if (b->n_leaving > 1) qsort(leaves, b->n_leaving, sizeof *leaves, by_number);
+    ent_jw_key(c->out, "leaves");
+    ent_jw_arr(c->out);
+    for (size_t i = 0; i < b->n_leaving; i++) ENT_TRY(put_leaf(&named, &leaves[i], e));
+    ent_jw_end(c->out);
+    return ENT_OK;
+}
 
 ent_code op_release_preview(ent_call *c, ent_err *e)
 {
     ent_rel_release release;
     ent_rel_ground ground;
     ent_rel_built built;
+    ent_str mark;
 
     ENT_TRY(ent_rel_find(&release, c->arena, c->reader, call_arg(c, "release"), e));
     ENT_TRY(build(&built, &ground, c, &release.request, c->as_of, e));
+    ENT_TRY(note_release(&mark, c, release.id, e));
+    ent_jw_kstr(c->out, "mark", mark);
     put_release(c->out, &release);
-    put_built(c, &release.request, &built);
+    ENT_TRY(put_built(c, &release.request, &built, e));
     ent_jw_kbool(c->out, "as_prepared", ent_sha256_eq(&built.digest, &release.digest));
     ent_jw_kstr(c->out, "object", built.object);
-    return ENT_OK;
+    return call_has(c, "leaves") ? put_leaves(c, &built, e) : ENT_OK;
 }
 
 ent_code op_release_approve(ent_call *c, ent_err *e)
@@ -152,8 +246,7 @@ ent_code op_release_approve(ent_call *c, ent_err *e)
     release.state = ENT_REL_APPROVED;
     release.approved_by = c->person.name;
     put_release(c->out, &release);
-    put_built(c, &release.request, &built);
-    return ENT_OK;
+    return put_built(c, &release.request, &built, e);
 }
 
 /* ---- withdraw ---- */
@@ -219,10 +312,13 @@ ent_code op_release_consent(ent_call *c, ent_err *e)
 
 static ent_code put_one(void *ctx, const ent_rel_release *r, ent_err *e)
 {
-    ent_jw *w = ctx;
+    ent_call *c = ctx;
+    ent_jw *w = c->out;
+    ent_str mark;
 
-    (void)e;
+    ENT_TRY(note_release(&mark, c, r->id, e));
     ent_jw_obj(w);
+    ent_jw_kstr(w, "mark", mark);
     put_release(w, r);
     ent_jw_kstr(w, "recipient", r->recipient);
     ent_jw_kstr(w, "agreement", r->agreement);
@@ -238,7 +334,7 @@ ent_code op_release_list(ent_call *c, ent_err *e)
 {
     ent_jw_key(c->out, "releases");
     ent_jw_arr(c->out);
-    ENT_TRY(ent_rel_list(c->reader, c->arena, put_one, c->out, e));
+    ENT_TRY(ent_rel_list(c->reader, c->arena, put_one, c, e));
     ent_jw_end(c->out);
     return ENT_OK;
 }

@@ -81,6 +81,8 @@ static ent_code make_tables(restore *x, ent_call *c, ent_err *e)
     ent_sha256 digest;
 
     ENT_TRY(ent_log_rebuild(x->r.writer, c->arena, apply_counted, &n, e));
+    call_progress(c, "making the search index", n.total, n.total);
+    ENT_TRY(ent_search_put(x->r.writer, c->arena, e));
     if (x->r.data.format != ENT_STORE_FORMAT) return ENT_OK;
     call_progress(c, "comparing the tables", n.total, n.total);
     ENT_TRY(ent_store_projection_digest(&digest, x->r.writer, c->arena, e));

@@ -46,13 +46,12 @@ ent_code op_template(ent_call *c, ent_err *e)
     const form *f;
 
     ENT_TRY(form_find(&f, c->arena, call_arg(c, "kind"), e));
-    ENT_TRY(xlsx ? form_write_xlsx(f, call_path(c, "out"), e) : write_csv(c, f, e));
     ent_jw_kz(c->out, "kind", f->kind);
     ent_jw_kz(c->out, "form", xlsx ? "xlsx" : "csv");
     ent_jw_kz(c->out, "about", f->about);
     ent_jw_kstr(c->out, "written", call_arg(c, "out"));
     put_columns(c->out, f);
-    return ENT_OK;
+    return xlsx ? form_write_xlsx(f, call_path(c, "out"), e) : write_csv(c, f, e);
 }
 
 /* ---- sheet diff ---- */

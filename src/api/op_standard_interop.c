@@ -72,10 +72,10 @@ static ent_code put_together(const question *q, ent_str number, ent_str edition,
 
     ENT_NEW(facts, q->c->arena, t->n_reasons, e);
     for (size_t i = 0; i < t->n_reasons; i++) facts[i] = t->reasons[i].fact;
-    ENT_TRY(standing_mark(&mark, &q->s, facts, t->n_reasons, e));
+    ENT_TRY(standing_mark(&mark, &q->s, facts, t->n_reasons, NULL, e));
     ENT_TRY(because(&sentence, q, t, e));
     ent_jw_obj(w);
-    put_some(w, "mark", mark);
+    ent_jw_kstr(w, "mark", mark);
     ent_jw_kstr(w, "standard", number);
     put_some(w, "edition", edition);
     put_some(w, "part", t->part);
@@ -119,14 +119,24 @@ static ent_code put_pairs(const question *q, ent_err *e)
 
 /* ---- if a reservation were lifted ---- */
 
+/* It is made from all facts of the standards that were asked for. */
+static ent_code mark_of_all(ent_str *out, const question *q, ent_err *e)
+{
+    ENT_TRY(shown_add_all(q->c->shown, &q->s.shown, e));
+    return shown_mark(out, &q->s.shown, e);
+}
+
 static ent_code put_lifted(const question *q, ent_str nation, size_t standard, size_t part, ent_err *e)
 {
     ent_jw *w = q->c->out;
     ent_std_changes c;
+    ent_str mark;
 
+    ENT_TRY(mark_of_all(&mark, q, e));
     ENT_TRY(ent_std_interop_if_lifted(&c, q->c->arena, q->s.index, nation, standard, part, q->services, &q->s.asof, e));
     for (size_t i = 0; i < c.n; i++) {
         ent_jw_obj(w);
+        ent_jw_kstr(w, "mark", mark);
         ent_jw_kstr(w, "nation", nation);
         ent_jw_kstr(w, "with", c.v[i].with);
         ent_jw_kstr(w, "standard", ent_std_facts_number(q->s.index, standard));
@@ -184,11 +194,12 @@ static ent_code find_all(standing_found *out, const question *q, ent_err *e)
     return ENT_OK;
 }
 
-static void put_matrix_row(ent_jw *w, const ent_std_matrix *m, size_t a, size_t b)
+static void put_matrix_row(ent_jw *w, ent_str mark, const ent_std_matrix *m, size_t a, size_t b)
 {
     const uint32_t *counts = m->counts + (a * m->n_nations + b) * ENT_STD_VERDICTS;
 
     ent_jw_obj(w);
+    ent_jw_kstr(w, "mark", mark);
     ent_jw_kstr(w, "a", m->nations[a]);
     ent_jw_kstr(w, "b", m->nations[b]);
     ent_jw_ki64(w, "fielded", counts[ENT_STD_VERDICT_FIELDED]);
@@ -222,7 +233,9 @@ static ent_code put_matrix(const question *q, ent_err *e)
     ent_str *nations;
     standing_found found;
     ent_std_matrix m;
+    ent_str mark;
 
+    ENT_TRY(mark_of_all(&mark, q, e));
     ENT_TRY(find_all(&found, q, e));
     if (q->n != 0 && found.n == 0) ENT_NEW(found.v, q->c->arena, 1, e); /* none of them has facts: not the same as all */
     ENT_TRY(choose_nations(&nations, &n_nations, q, e));
@@ -232,7 +245,7 @@ static ent_code put_matrix(const question *q, ent_err *e)
     ent_jw_key(q->c->out, "matrix");
     ent_jw_arr(q->c->out);
     for (size_t a = 0; a < m.n_nations; a++)
-        for (size_t b = a + 1; b < m.n_nations; b++) put_matrix_row(q->c->out, &m, a, b);
+        for (size_t b = a + 1; b < m.n_nations; b++) put_matrix_row(q->c->out, mark, &m, a, b);
     ent_jw_end(q->c->out);
     return ENT_OK;
 }
@@ -271,7 +284,6 @@ ent_code op_standard_interop(ent_call *c, ent_err *e)
     ENT_TRY(ask(&q, e));
     ENT_TRY(check_usage(&q, matrix, e));
     ENT_TRY(standing_load(&q.s, c, q.n != 0 ? q.asked : NULL, q.n, e));
-    ENT_TRY(shown_put(&q.s.shown, e));
     standing_put_asof(&q.s);
     ent_jw_kz(c->out, "service", ent_std_services_word(q.services));
     if (matrix) return put_matrix(&q, e);

@@ -3,6 +3,7 @@
  * of its own, derived from the one before, which stays as it is. What the machine does not have is refused with the rule.        */
 #include <string.h>
 
+#include "access.h"
 #include "basing.h"
 #include "deriving.h"
 
@@ -185,7 +186,8 @@ static ent_code take_over(moving *m, ent_err *e)
     ENT_TRY(basing_chosen(&m->basing, c, &m->row, e));
     ENT_TRY(ent_reg_originators(&m->originators, c->arena, c->reader, m->row.id, e));
     ENT_TRY(ent_reg_sources(&m->sources, c->arena, c->reader, m->row.id, e));
-    if (m->row.content_visible) ENT_TRY(ent_reg_content_there(m->row.destroyed, e));
+    if (!m->row.content_visible) return access_refuse(c, &m->row, e);
+    ENT_TRY(ent_reg_content_there(m->row.destroyed, e));
     ENT_TRY(ent_reg_content_get(&m->content, c->arena, c->reader, &m->content_key, &m->row.content, e));
     return new_content(m, e);
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* standard ratify: what one nation answers to a standard, or did with it, as a revision of its record under that label. The answers of one
- * nation under another label are another item, so that who may not see one layer sees the other whole.                       */
+ * nation under another label are another item, so that who may not see one layer sees the other whole. The record may have come by a
+ * sheet: it is the same one (ratified.h).                                                                                     */
 #include <string.h>
 
 #include "basing.h"
 #include "labelling.h"
+#include "ratified.h"
 #include "standing.h"
 
 /* The options as the columns of the form: one set of rules for both. */
@@ -50,6 +52,7 @@ typedef struct ratifying {
     ent_std_answers record;
     ent_str json;
     basing basing;
+    bool together; /* it takes the place of several that stood side by side */
     ent_reg_strings originators;
 } ratifying;
 
@@ -162,65 +165,96 @@ static ent_code state_facts(ratifying *x, ent_err *e)
     return ENT_OK;
 }
 
+/* ---- the originators ---- */
+
+static ent_code add_originator(ratifying *x, ent_str org, ent_err *e)
+{
+    size_t at = 0;
+
+    while (at < x->originators.n && ent_str_cmp(x->originators.v[at], org) < 0) at++;
+    if (at < x->originators.n && ent_str_eq(x->originators.v[at], org)) return ENT_OK;
+    ENT_PUSH(&x->originators, x->c->arena, org, e);
+    for (size_t i = x->originators.n - 1; i > at; i--) x->originators.v[i] = x->originators.v[i - 1];
+    x->originators.v[at] = org;
+    return ENT_OK;
+}
+
+/* The record still holds what they stated. */
+static ent_code keep_originators(ratifying *x, int64_t revision_id, ent_err *e)
+{
+    ent_reg_strings before = {0};
+
+    ENT_TRY(ent_reg_originators(&before, x->c->arena, x->c->reader, revision_id, e));
+    for (size_t i = 0; i < before.n; i++) ENT_TRY(add_originator(x, before.v[i], e));
+    return ENT_OK;
+}
+
 /* ---- the layer ---- */
 
-typedef struct layers {
-    ratifying *x;
-    ent_str id;
-} layers;
-
-/* Ours, under the same label, about the same standard and nation. */
-static ent_code take_layer(void *ctx, const ent_reg_row *r, ent_err *e)
+/* What a revision of the record says. It goes on under this label, so that must be at least its own. */
+static ent_code read_row(ent_std_answers *out, ent_str *json, ratifying *x, const ent_reg_row *row, ent_err *e)
 {
-    layers *all = ctx;
-    ratifying *x = all->x;
     ent_call *c = x->c;
     const ent_cut *cut;
-    ent_std_answers record;
-    ent_str json, id;
-    ent_err none;
 
-    if (x->has_earlier || !r->content_visible || r->destroyed != 0 || !ent_str_eq(r->origin, c->node.org)) return ENT_OK;
-    ENT_TRY(ent_reg_cut(&cut, c->arena, c->reader, &c->policies, r->content_cut_id, e));
-    if (!ent_str_eq(ent_cut_text(cut), ent_cut_text(x->label.cut))) return ENT_OK;
-    ENT_TRY(ent_reg_content_get(&json, c->arena, c->reader, &x->content_key, &r->content, e));
-    if (ent_std_answers_read(&record, c->arena, json, r->time, &none) != ENT_OK) return none.code == ENT_NOMEM ? ent_nomem(e) : ENT_OK;
-    ENT_TRY(ent_std_answers_id(&id, c->arena, &record, e));
-    if (!ent_str_eq(id, all->id)) return ENT_OK;
-    x->has_earlier = true;
-    x->record = record;
-    x->earlier_json = json;
-    return ent_reg_row_by_id(&x->earlier, c->arena, c->reader, r->id, e);
+    ENT_TRY(ent_reg_content_there(row->destroyed, e));
+    ENT_TRY(ent_reg_content_get(json, c->arena, c->reader, &x->content_key, &row->content, e));
+    ENT_TRY(ent_reg_cut(&cut, c->arena, c->reader, &c->policies, row->content_cut_id, e));
+    if (!ent_cut_at_least(x->label.cut, cut))
+        return ent_fail(e, ENT_REFUSED, "R-11", "Give at least its label, or keep it with --beside.",
+                        "The record has a revision whose label is higher, or lets in fewer.");
+    ENT_TRY(keep_originators(x, row->id, e));
+    return ent_std_answers_read(out, c->arena, *json, row->time, e);
+}
+
+/* Of those that stand side by side and end now nothing is lost: what a later one says of the same replaces what the earlier said. */
+static ent_code bring_together(ratifying *x, ent_err *e)
+{
+    ent_call *c = x->c;
+    ent_std_answers all = x->record, next;
+    ent_reg_row row;
+    ent_str json;
+
+    all.n = 0;
+    x->together = x->basing.end.n != 0;
+    for (size_t i = 0; i < x->basing.end.n; i++) {
+        ENT_TRY(ent_reg_by_revision(&row, c->arena, c->reader, x->basing.end.v[i], e));
+        if (row.destroyed != 0) continue;
+        ENT_TRY(read_row(&next, &json, x, &row, e));
+        ENT_TRY(ent_std_answers_change(&all, c->arena, &all, next.facts, next.n, false, e));
+    }
+    return ent_std_answers_change(&x->record, c->arena, &all, x->record.facts, x->record.n, false, e);
 }
 
 /* The record of the revision that was changed: --base may name an older one. */
 static ent_code read_base(ratifying *x, ent_err *e)
 {
-    ent_call *c = x->c;
     ent_reg_row base;
 
-    ENT_TRY(basing_chosen(&x->basing, c, &x->earlier, e));
-    if (ent_str_eq(x->basing.base, x->earlier.revision)) return ENT_OK;
-    ENT_TRY(ent_reg_by_revision(&base, c->arena, c->reader, x->basing.base, e));
-    ENT_TRY(ent_reg_content_there(base.destroyed, e));
-    ENT_TRY(ent_reg_content_get(&x->earlier_json, c->arena, c->reader, &x->content_key, &base.content, e));
-    return ent_std_answers_read(&x->record, c->arena, x->earlier_json, base.time, e);
+    ENT_TRY(basing_chosen(&x->basing, x->c, &x->earlier, e));
+    ENT_TRY(ent_reg_by_revision(&base, x->c->arena, x->c->reader, x->basing.base, e));
+    ENT_TRY(read_row(&x->record, &x->earlier_json, x, &base, e));
+    return bring_together(x, e);
 }
 
 static ent_code find_layer(ratifying *x, ent_err *e)
 {
-    ent_reg_filter f = {.kind = ENT_S(RATIFICATION_KIND)};
-    layers all = {.x = x};
+    ent_call *c = x->c;
+    ratified_found found;
     ent_str number;
+    ratified all;
 
-    ENT_TRY(ent_std_answers_id(&all.id, x->c->arena, x->stated, e));
-    ENT_TRY(ent_std_answers_number(&number, x->c->arena, x->stated, e));
-    ENT_TRY(ent_fold(&f.text, x->c->arena, number, e));
-    ENT_TRY(ent_reg_list(x->c->reader, x->c->arena, &f, take_layer, &all, e));
-    if (x->has_earlier) return read_base(x, e);
-    if (call_has(x->c, "base") || call_has(x->c, "beside"))
-        return call_usage(x->c, "There is no record yet that --base or --beside could mean.", "Leave them away.", e);
-    if (call_has(x->c, "take-back")) {
+    ENT_TRY(ent_std_answers_number(&number, c->arena, x->stated, e));
+    ENT_TRY(ratified_load(&all, c, &x->content_key, number, e));
+    ENT_TRY(ratified_find(&found, &all, c->arena, x->stated, x->label.cut, e));
+    x->has_earlier = found.revision_id != 0;
+    if (x->has_earlier) {
+        ENT_TRY(ent_reg_row_by_id(&x->earlier, c->arena, c->reader, found.revision_id, e));
+        return read_base(x, e);
+    }
+    if (call_has(c, "base") || call_has(c, "beside"))
+        return call_usage(c, "There is no record yet that --base or --beside could mean.", "Leave them away.", e);
+    if (call_has(c, "take-back")) {
         ent_fail(e, ENT_NOT_VISIBLE, "R-17", NULL, "not found");
         return ent_at(e, "--take-back");
     }
@@ -244,28 +278,6 @@ static ent_code change_record(ratifying *x, ent_err *e)
 }
 
 /* ---- entering ---- */
-
-static ent_code add_originator(ratifying *x, ent_str org, ent_err *e)
-{
-    size_t at = 0;
-
-    while (at < x->originators.n && ent_str_cmp(x->originators.v[at], org) < 0) at++;
-    if (at < x->originators.n && ent_str_eq(x->originators.v[at], org)) return ENT_OK;
-    ENT_PUSH(&x->originators, x->c->arena, org, e);
-    for (size_t i = x->originators.n - 1; i > at; i--) x->originators.v[i] = x->originators.v[i - 1];
-    x->originators.v[at] = org;
-    return ENT_OK;
-}
-
-/* Those of the record stay: it still holds what they stated. */
-static ent_code choose_originators(ratifying *x, ent_err *e)
-{
-    ent_reg_strings before = {0};
-
-    if (x->has_earlier) ENT_TRY(ent_reg_originators(&before, x->c->arena, x->c->reader, x->earlier.id, e));
-    for (size_t i = 0; i < before.n; i++) ENT_TRY(add_originator(x, before.v[i], e));
-    return add_originator(x, call_has(x->c, "originator") ? call_arg(x->c, "originator") : x->c->node.org, e);
-}
 
 static ent_code describe(ent_reg_revision *r, ratifying *x, ent_err *e)
 {
@@ -341,9 +353,9 @@ static ent_code ratify(ratifying *x, ent_err *e)
 
     ENT_TRY(find_layer(x, e));
     ENT_TRY(change_record(x, e));
-    ENT_TRY(choose_originators(x, e));
+    ENT_TRY(add_originator(x, call_has(x->c, "originator") ? call_arg(x->c, "originator") : x->c->node.org, e));
     ENT_TRY(describe(&r, x, e));
-    changed = !x->has_earlier || !ent_str_eq(x->json, x->earlier_json);
+    changed = !x->has_earlier || x->together || !ent_str_eq(x->json, x->earlier_json);
     if (changed) ENT_TRY(enter(x, &r, e));
     return answer(x, &r, changed, e);
 }

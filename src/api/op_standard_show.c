@@ -19,6 +19,7 @@ static void put_state(ent_jw *w, ent_str status)
 
 typedef struct counted {
     int64_t ratified, reserved, implemented, fielded;
+    ENT_VEC(size_t) facts; /* that were counted */
 } counted;
 
 static void count_nation(counted *out, const standing *s, const ent_std_cell *cells, size_t n_parts)
@@ -46,11 +47,15 @@ static ent_code count_standard(counted *out, const standing *s, size_t standard,
 
     ENT_TRY(ent_std_table_at(&t, s->shown.call->arena, s->index, standard, &s->asof, e));
     for (size_t i = 0; i < t.n_nations; i++) count_nation(out, s, t.v + i * 3 * t.n_parts, t.n_parts);
+    for (size_t i = 0; i < t.n_nations * 3 * t.n_parts; i++)
+        for (ent_std_fact_kind k = ENT_STD_FACT_ANSWER; k <= ENT_STD_FACT_TESTED; k++)
+            if (t.v[i].fact[k] != SIZE_MAX) ENT_PUSH(&out->facts, s->shown.call->arena, t.v[i].fact[k], e);
     return ENT_OK;
 }
 
 typedef struct lister {
     standing *s;
+    shown named;     /* labels of contents: said, but nothing of theirs stands here */
     counted *counts; /* of each standard among the facts; counted once */
     bool *done;
     ent_std_state state; /* wanted; NONE: any */
@@ -75,15 +80,21 @@ static ent_code put_row(void *ctx, const ent_reg_row *r, ent_err *e)
 {
     lister *l = ctx;
     ent_jw *w = l->s->shown.call->out;
-    const shown_label *label;
+    const shown_label *title, *content;
+    ent_str mark;
     counted n;
     bool any;
 
     if (l->state != ENT_STD_STATE_NONE && ent_std_state_read(r->status) != l->state) return ENT_OK;
-    ENT_TRY(shown_of(&label, &l->s->shown, r, e));
     ENT_TRY(counts_of(&n, &any, l, r, e));
+    ENT_TRY(shown_row(&mark, l->s->shown.call->shown, r, e));
+    ENT_TRY(shown_title(&title, l->s->shown.call->shown, r, e));
+    ENT_TRY(shown_of(&content, &l->named, r, e));
+    if (any) ENT_TRY(standing_mark(&mark, l->s, n.facts.v, n.facts.n, r, e));
     ent_jw_obj(w);
-    ent_jw_kstr(w, "label", label->marking);
+    ent_jw_kstr(w, "mark", mark);
+    if (title != NULL) ent_jw_kstr(w, "title_mark", title->portion);
+    ent_jw_kstr(w, "content_label", content->marking);
     ent_jw_kstr(w, "number", r->number);
     put_some(w, "edition", r->edition);
     put_some(w, "version", r->version);
@@ -105,7 +116,7 @@ static ent_code put_row(void *ctx, const ent_reg_row *r, ent_err *e)
 ent_code op_standard_list(ent_call *c, ent_err *e)
 {
     static const char *const kinds[] = {"standard", "coverdoc"};
-    lister l = {.state = ent_std_state_read(call_arg(c, "state"))};
+    lister l = {.state = ent_std_state_read(call_arg(c, "state")), .named = {.call = c}};
     standing s;
 
     if (call_has(c, "state") && l.state == ENT_STD_STATE_NONE)
@@ -123,7 +134,7 @@ ent_code op_standard_list(ent_call *c, ent_err *e)
     ent_jw_end(c->out);
     ent_jw_ki64(c->out, "visible_standards", l.n);
     standing_put_asof(&s);
-    return shown_put(&s.shown, e);
+    return ENT_OK;
 }
 
 /* ---- show ---- */
@@ -166,7 +177,8 @@ static void put_head(ent_jw *w, const standing_asked *asked)
 }
 
 /* A fact is shown where it was stated: one about the whole is not repeated for each part. */
-static void put_cell(const standing *s, size_t standard, const ent_std_cell *cells, size_t n_parts, size_t part, ent_std_fact_kind k)
+static ent_code put_cell(const standing *s, size_t standard, const ent_std_cell *cells, size_t n_parts, size_t part, ent_std_fact_kind k,
+                         ent_err *e)
 {
     ent_jw *w = s->shown.call->out;
     unsigned done = 0;
@@ -178,11 +190,13 @@ static void put_cell(const standing *s, size_t standard, const ent_std_cell *cel
         for (unsigned x = i; x < 3; x++)
             if (cells[x * n_parts + part].fact[k] == fact) services |= 1u << x;
         done |= services;
+        ENT_TRY(standing_note(s, &fact, 1, e));
         ent_jw_obj(w);
         put_some(w, "edition", ent_std_facts_edition(s->index, standard));
         standing_put_fact(w, &s->facts.v[fact], services);
         ent_jw_end(w);
     }
+    return ENT_OK;
 }
 
 static ent_code put_standard(const standing *s, size_t standard, ent_err *e)
@@ -193,7 +207,7 @@ static ent_code put_standard(const standing *s, size_t standard, ent_err *e)
     for (size_t i = 0; i < t.n_nations; i++)
         for (size_t part = 0; part < t.n_parts; part++)
             for (ent_std_fact_kind k = ENT_STD_FACT_ANSWER; k <= ENT_STD_FACT_TESTED; k++)
-                put_cell(s, standard, t.v + i * 3 * t.n_parts, t.n_parts, part, k);
+                ENT_TRY(put_cell(s, standard, t.v + i * 3 * t.n_parts, t.n_parts, part, k, e));
     return ENT_OK;
 }
 
@@ -214,6 +228,7 @@ static ent_code put_past(const standing *s, size_t standard, ent_err *e)
         ENT_TRY(ent_std_history_of(&p, s->shown.call->arena, s->index, standard, nation, e));
         for (size_t i = 0; i < p.n; i++) {
             const ent_std_fact *f = &s->facts.v[p.v[i].fact];
+            ENT_TRY(standing_note(s, &p.v[i].fact, 1, e));
             ent_jw_obj(w);
             put_some(w, "edition", f->edition);
             standing_put_fact(w, f, f->services);
@@ -229,14 +244,12 @@ ent_code op_standard_show(ent_call *c, ent_err *e)
 {
     standing_asked asked;
     standing_found found;
-    const shown_label *l;
     standing s;
 
     ENT_TRY(standing_ask(&asked, c, call_arg(c, "standard"), e));
     ENT_TRY(standing_load(&s, c, &asked, 1, e));
     ENT_TRY(standing_find(&found, &s, &asked, e));
-    if (asked.in_register) ENT_TRY(shown_of(&l, &s.shown, &asked.row, e));
-    ENT_TRY(shown_put(&s.shown, e));
+    if (asked.in_register) ENT_TRY(shown_put_marks(c->shown, &asked.row, e));
     put_head(c->out, &asked);
     standing_put_asof(&s);
     ent_jw_key(c->out, "standing");

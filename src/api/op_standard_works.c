@@ -238,7 +238,7 @@ ent_code op_standard_works(ent_call *c, ent_err *e)
     ENT_TRY(works_put_items(&s.w, s.shown, e));
     ENT_TRY(put_clashes(&s, e));
     ENT_TRY(put_refusals(&s, e));
-    ENT_TRY(shown_put(&s.w.shown, e));
+    ENT_TRY(shown_add_all(c->shown, &s.w.shown, e)); /* also what is not shown decided what is */
     if (s.w.unread.n == 0) return ENT_OK;
     begin_list(&s, "unread");
     for (size_t i = 0; i < s.w.unread.n; i++) ent_jw_str(c->out, s.w.unread.v[i]);

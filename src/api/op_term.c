@@ -43,11 +43,12 @@ static ent_code put_concept_row(ent_call *c, const term_entry *t, ent_err *e)
 {
     const ent_term_language *l = language_of(c, &t->concept);
     const ent_term_designation *d = l != NULL ? ent_term_to_show(l, (ent_str){0}, (ent_str){0}) : NULL;
-    ent_str tags;
+    ent_str tags, mark;
 
+    ENT_TRY(term_note(&mark, t, c, e));
     ENT_TRY(languages_of(&tags, c->arena, &t->concept, e));
     ent_jw_obj(c->out);
-    ent_jw_kstr(c->out, "label", t->layers[0].label->marking);
+    ent_jw_kstr(c->out, "mark", mark);
     ent_jw_kstr(c->out, "concept", t->id);
     if (d != NULL) {
         ent_jw_kstr(c->out, "term", d->text);
@@ -104,7 +105,7 @@ ent_code op_term_list(ent_call *c, ent_err *e)
     }
     ent_jw_end(c->out);
     ent_jw_ki64(c->out, "visible_concepts", n);
-    return shown_put(&s, e);
+    return ENT_OK;
 }
 
 /* ---- show ---- */
@@ -172,12 +173,15 @@ static void put_language(const writer *x, const ent_term_language *l)
     ent_jw_end(w);
 }
 
-static void put_relations(ent_jw *w, const ent_term_concept *c)
+static void put_relations(const writer *x, const ent_term_concept *c)
 {
+    ent_jw *w = x->w;
+
     ent_jw_key(w, "relations");
     ent_jw_arr(w);
     for (size_t i = 0; i < c->n_relations; i++) {
         ent_jw_obj(w);
+        ent_jw_kstr(w, "mark", mark_of(x, (ent_str){0}));
         ent_jw_kz(w, "relation", ent_term_relation_word(c->relations[i].kind));
         ent_jw_kstr(w, "concept", c->relations[i].target);
         put_some(w, "text", c->relations[i].text);
@@ -186,18 +190,8 @@ static void put_relations(ent_jw *w, const ent_term_concept *c)
     ent_jw_end(w);
 }
 
-/* The label of what this one concept was put together from. */
-static ent_code put_own_label(ent_call *c, const term_entry *t, ent_err *e)
-{
-    shown own = {.call = c};
-    const shown_label *l;
-
-    for (size_t i = 0; i < t->n_layers; i++) ENT_TRY(shown_of(&l, &own, &t->layers[i].row, e));
-    return shown_put(&own, e);
-}
-
 /* which definition goes before the others, and by what order of sources. */
-static ent_code put_ruling(ent_call *c, const ent_term_concept *concept, ent_err *e)
+static ent_code put_ruling(const writer *x, ent_call *c, const ent_term_concept *concept, ent_err *e)
 {
     const ent_term_language *l = language_of(c, concept);
     ent_term_ruling ruling;
@@ -210,6 +204,7 @@ static ent_code put_ruling(ent_call *c, const ent_term_concept *concept, ent_err
     if (ent_term_rule(&ruling, c->arena, concept, l->tag, precedence, n, e) != ENT_OK) return e->code == ENT_NOT_VISIBLE ? ENT_OK : e->code;
     ent_jw_key(c->out, "rules");
     ent_jw_obj(c->out);
+    ent_jw_kstr(c->out, "mark", mark_of(x, ruling.definition->marking));
     ent_jw_kz(c->out, "rule", "R-64");
     ent_jw_kstr(c->out, "lang", l->tag);
     ent_jw_kstr(c->out, "definition", ruling.definition->text);
@@ -225,13 +220,15 @@ ent_code op_term_show(ent_call *c, ent_err *e)
 {
     const term_entry *t;
     term_entries all;
+    ent_str mark;
     writer x;
     shown s;
 
     ENT_TRY(load(&all, &s, c, e));
     ENT_TRY(term_find(&t, &all, call_arg(c, "concept"), e));
     x = (writer){c->out, &s, t->concept.marking};
-    ENT_TRY(put_own_label(c, t, e));
+    ENT_TRY(term_note(&mark, t, c, e));
+    ent_jw_kstr(c->out, "mark", mark);
     ent_jw_kstr(c->out, "concept", t->id);
     put_some(c->out, "subject", t->concept.subject);
     put_some(c->out, "state", ent_str_c(ent_term_state_code(t->concept.state)));
@@ -247,8 +244,8 @@ ent_code op_term_show(ent_call *c, ent_err *e)
     ent_jw_arr(c->out);
     for (size_t i = 0; i < t->concept.n_definitions; i++) put_definition(&x, &t->concept.definitions[i]);
     ent_jw_end(c->out);
-    put_relations(c->out, &t->concept);
-    ENT_TRY(put_ruling(c, &t->concept, e));
+    put_relations(&x, &t->concept);
+    ENT_TRY(put_ruling(&x, c, &t->concept, e));
     ent_jw_key(c->out, "items");
     ent_jw_arr(c->out);
     for (size_t i = 0; i < t->n_layers; i++) {

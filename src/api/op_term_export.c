@@ -82,5 +82,5 @@ ent_code op_term_export(ent_call *c, ent_err *e)
     ent_jw_ki64(c->out, "registered_copies", copy.registered);
     ent_jw_ki64(c->out, "bytes", (int64_t)bytes.n);
     ent_jw_kstr(c->out, "written", call_arg(c, "out"));
-    return copying_write(&copy, call_path(c, "out"), bytes, e);
+    return copying_write(c, call_path(c, "out"), bytes, e);
 }

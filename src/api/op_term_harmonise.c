@@ -51,13 +51,33 @@ static void put_concept(ent_jw *w, const char *key, const char *term, const side
     ent_jw_kstr(w, term, term_of(&x->entries.v[i].concept));
 }
 
-static void put_proposals(ent_jw *w, const ent_term_harmony *h, const side *x, const side *y)
+/* The mark of a row about concepts of both lists. */
+static ent_code put_mark(ent_call *c, const side *x, const size_t *first, size_t n_first, const side *y, const size_t *second,
+                         size_t n_second, ent_err *e)
 {
+    shown own = {.call = c};
+    ent_str mark;
+
+    for (size_t i = 0; i < n_first + n_second; i++) {
+        const term_entry *t = i < n_first ? &x->entries.v[first[i]] : &y->entries.v[second[i - n_first]];
+        ENT_TRY(term_note(&mark, t, c, e));
+        for (size_t k = 0; k < t->n_layers; k++) ENT_TRY(shown_add(&own, t->layers[k].label, e));
+    }
+    ENT_TRY(shown_mark(&mark, &own, e));
+    ent_jw_kstr(c->out, "mark", mark);
+    return ENT_OK;
+}
+
+static ent_code put_proposals(ent_call *c, const ent_term_harmony *h, const side *x, const side *y, ent_err *e)
+{
+    ent_jw *w = c->out;
+
     ent_jw_key(w, "proposals");
     ent_jw_arr(w);
     for (size_t i = 0; i < h->n_proposals; i++) {
         const ent_term_proposal *p = &h->proposals[i];
         ent_jw_obj(w);
+        ENT_TRY(put_mark(c, x, &p->first, 1, y, &p->second, 1, e));
         ent_jw_kz(w, "grade", ent_term_grade_word(p->grade));
         put_concept(w, "first", "first_term", x, p->first);
         put_concept(w, "second", "second_term", y, p->second);
@@ -69,20 +89,25 @@ static void put_proposals(ent_jw *w, const ent_term_harmony *h, const side *x, c
         ent_jw_end(w);
     }
     ent_jw_end(w);
+    return ENT_OK;
 }
 
-static void put_blocked(ent_jw *w, const ent_term_harmony *h, const side *x, const side *y)
+static ent_code put_blocked(ent_call *c, const ent_term_harmony *h, const side *x, const side *y, ent_err *e)
 {
+    ent_jw *w = c->out;
+
     ent_jw_key(w, "never_the_same");
     ent_jw_arr(w);
     for (size_t i = 0; i < h->n_blocked; i++) {
         ent_jw_obj(w);
+        ENT_TRY(put_mark(c, x, &h->blocked[i].first, 1, y, &h->blocked[i].second, 1, e));
         put_concept(w, "first", "first_term", x, h->blocked[i].first);
         put_concept(w, "second", "second_term", y, h->blocked[i].second);
         ent_jw_kstr(w, "why", h->blocked[i].why);
         ent_jw_end(w);
     }
     ent_jw_end(w);
+    return ENT_OK;
 }
 
 static void put_ids(ent_jw *w, const char *key, const side *x, const size_t *v, size_t n)
@@ -93,13 +118,16 @@ static void put_ids(ent_jw *w, const char *key, const side *x, const size_t *v, 
     ent_jw_end(w);
 }
 
-static void put_open(ent_jw *w, const ent_term_harmony *h, const side *x, const side *y)
+static ent_code put_open(ent_call *c, const ent_term_harmony *h, const side *x, const side *y, ent_err *e)
 {
+    ent_jw *w = c->out;
+
     ent_jw_key(w, "open");
     ent_jw_arr(w);
     for (size_t i = 0; i < h->n_open; i++) {
         const ent_term_open *o = &h->open[i];
         ent_jw_obj(w);
+        ENT_TRY(put_mark(c, x, o->first, o->n_first, y, o->second, o->n_second, e));
         ent_jw_kstr(w, "term", o->designation);
         ent_jw_kstr(w, "lang", o->lang);
         put_ids(w, "first", x, o->first, o->n_first);
@@ -107,6 +135,21 @@ static void put_open(ent_jw *w, const ent_term_harmony *h, const side *x, const 
         ent_jw_end(w);
     }
     ent_jw_end(w);
+    return ENT_OK;
+}
+
+static ent_code put_alone(ent_call *c, const char *key, const side *x, const size_t *v, size_t n, ent_err *e)
+{
+    ent_jw_key(c->out, key);
+    ent_jw_arr(c->out);
+    for (size_t i = 0; i < n; i++) {
+        ent_jw_obj(c->out);
+        ENT_TRY(put_mark(c, x, &v[i], 1, x, NULL, 0, e));
+        ent_jw_kstr(c->out, "concept", x->entries.v[v[i]].id);
+        ent_jw_end(c->out);
+    }
+    ent_jw_end(c->out);
+    return ENT_OK;
 }
 
 ent_code op_term_harmonise(ent_call *c, ent_err *e)
@@ -120,13 +163,11 @@ ent_code op_term_harmonise(ent_call *c, ent_err *e)
     ENT_TRY(load_side(&x, &s, call_arg(c, "first"), e));
     ENT_TRY(load_side(&y, &s, call_arg(c, "second"), e));
     ENT_TRY(ent_term_harmonise(&h, c->arena, &x.base, &y.base, k, e));
-    ENT_TRY(shown_put(&s, e));
-    put_proposals(c->out, &h, &x, &y);
-    put_blocked(c->out, &h, &x, &y);
-    put_open(c->out, &h, &x, &y);
-    put_ids(c->out, "only_in_first", &x, h.alone_first, h.n_alone_first);
-    put_ids(c->out, "only_in_second", &y, h.alone_second, h.n_alone_second);
-    return ENT_OK;
+    ENT_TRY(put_proposals(c, &h, &x, &y, e));
+    ENT_TRY(put_blocked(c, &h, &x, &y, e));
+    ENT_TRY(put_open(c, &h, &x, &y, e));
+    ENT_TRY(put_alone(c, "only_in_first", &x, h.alone_first, h.n_alone_first, e));
+    return put_alone(c, "only_in_second", &y, h.alone_second, h.n_alone_second, e);
 }
 
 /* ---- accepting ---- */

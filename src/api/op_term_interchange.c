@@ -190,13 +190,14 @@ static ent_code names_of(ent_str **out, size_t *n, ent_call *c, const char *name
 
 static ent_code cell_mark(ent_str *out, const table *t, const ent_interchange_answer *cell, ent_err *e)
 {
-    shown some = {.call = t->known.shown.call};
+    ent_call *c = t->known.shown.call;
+    shown some = {.call = c};
 
     for (size_t i = 0; i < cell->n_used; i++) {
-        const shown_label *l = t->known.from.v[cell->used[i]].label;
-        bool again = false;
-        for (size_t k = 0; k < some.labels.n && !again; k++) again = some.labels.v[k] == l;
-        if (!again) ENT_PUSH(&some.labels, some.call->arena, l, e);
+        const interchange_from *from = &t->known.from.v[cell->used[i]];
+        ENT_TRY(shown_add(&some, from->label, e));
+        ENT_TRY(shown_add(c->shown, from->label, e));
+        ENT_TRY(shown_add_revision(c->shown, &from->row, from->label, NULL, e));
     }
     return shown_mark(out, &some, e);
 }
@@ -235,7 +236,7 @@ static ent_code put_cell(table *t, size_t i, size_t k, ent_err *e)
     ENT_TRY(cell_mark(&mark, t, cell, e));
     ENT_TRY(joined(&conditions, c->arena, cell->conditions, cell->n_conditions, e));
     ent_jw_obj(w);
-    if (mark.n != 0) ent_jw_kstr(w, "mark", mark);
+    ent_jw_kstr(w, "mark", mark);
     ent_jw_kstr(w, "item", t->matrix.items[i]);
     ent_jw_kstr(w, "weapon", t->matrix.weapons[k]);
     ent_jw_kz(w, "verdict", ent_interchange_word(cell->verdict));
@@ -290,7 +291,6 @@ ent_code op_term_interchanges(ent_call *c, ent_err *e)
     table t = {0};
 
     ENT_TRY(ask(&t, c, e));
-    ENT_TRY(shown_put(&t.known.shown, e));
     ent_date_print(on, ent_date_of(c->as_of));
     ent_jw_kz(c->out, "on", on);
     ent_jw_key(c->out, "cells");

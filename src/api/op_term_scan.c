@@ -27,7 +27,10 @@ typedef struct scanning {
 
 typedef struct finding {
     size_t begin, end;
-    ent_str mark, concept, preferred, message;
+    ent_str concept, preferred, message;
+    const shown_label *label, *preferred_label; /* the second may be NULL */
+    size_t n_rows;
+    const ent_reg_row *rows[3]; /* the revisions that it is made from */
     const char *verdict;
     bool wrong;
 } finding;
@@ -67,20 +70,32 @@ static ent_code found_text(ent_str *out, ent_arena *a, ent_str s, ent_err *e)
     return ENT_OK;
 }
 
+/* What the row is made of stands on the answer. */
+static ent_code note_row(ent_str *mark, scanning *s, const finding *f, ent_err *e)
+{
+    shown *all = s->c->shown;
+
+    ENT_TRY(shown_add(all, f->label, e));
+    if (f->preferred_label != NULL) ENT_TRY(shown_add(all, f->preferred_label, e));
+    for (size_t i = 0; i < f->n_rows; i++) ENT_TRY(shown_add_revision(all, f->rows[i], f->label, f->preferred_label, e));
+    return shown_together(mark, all, f->label, f->preferred_label, e);
+}
+
 static ent_code put_row(scanning *s, const finding *f, ent_err *e)
 {
     ent_jw *w = s->c->out;
     ent_layer_place place;
-    ent_str found, where;
+    ent_str found, where, mark;
 
     s->wrong += f->wrong;
     if (s->problems && !f->wrong) return ENT_OK;
     if (s->findings++ >= ROWS) return ENT_OK;
+    ENT_TRY(note_row(&mark, s, f, e));
     ent_layer_find(&place, &s->layer, &s->cursor, f->begin, f->end);
     ENT_TRY(ent_layer_say(&where, s->row, &place, e));
     ENT_TRY(found_text(&found, s->row, (ent_str){s->layer.text.p + f->begin, f->end - f->begin}, e));
     ent_jw_obj(w);
-    ent_jw_kstr(w, "mark", f->mark);
+    ent_jw_kstr(w, "mark", mark);
     ent_jw_kstr(w, "file", s->file);
     ent_jw_kstr(w, "place", where);
     ent_jw_kstr(w, "found", found);
@@ -99,13 +114,21 @@ static ent_code put_row(scanning *s, const finding *f, ent_err *e)
 
 /* ---- terms ---- */
 
-/* What to write instead, in the language of what was found; empty if the termbase has nothing better. */
-static ent_str better(const scan_term *t)
+static const shown_label *label_of(const scanning *s, const scan_term *t, const ent_term_designation *d)
+{
+    const shown_label *l = d->marking.n != 0 ? shown_marked(&s->list.shown, d->marking) : NULL;
+
+    return l != NULL ? l : t->entry->layers[0].label;
+}
+
+/* What to write instead, in the language of what was found; nothing if the termbase has nothing better. */
+static void find_better(finding *f, const scanning *s, const scan_term *t)
 {
     const ent_term_designation *d = ent_term_to_show(t->language, t->designation->region, t->designation->authority);
 
-    if (d == NULL || d == t->designation || d->status == ENT_TERM_DEPRECATED || d->status == ENT_TERM_SUPERSEDED) return (ent_str){0};
-    return d->text;
+    if (d == NULL || d == t->designation || d->status == ENT_TERM_DEPRECATED || d->status == ENT_TERM_SUPERSEDED) return;
+    f->preferred = d->text;
+    f->preferred_label = label_of(s, t, d);
 }
 
 static ent_code judge_term(finding *f, scanning *s, const scan_term *t, ent_scan_how how, ent_err *e)
@@ -115,8 +138,12 @@ static ent_code judge_term(finding *f, scanning *s, const scan_term *t, ent_scan
     const char *how_words = how == ENT_SCAN_BY_LOOKALIKE ? "letters of several scripts" : how == ENT_SCAN_BY_STEM ? "inflected form" : "";
 
     f->concept = t->entry->id;
-    f->mark = t->designation->marking.n != 0 ? shown_portion(&s->list.shown, t->designation->marking) : t->entry->layers[0].label->portion;
-    f->preferred = better(t);
+    f->label = label_of(s, t, t->designation);
+    find_better(f, s, t);
+    f->rows[f->n_rows++] = &t->entry->layers[0].row;
+    for (size_t i = 1; i < t->entry->n_layers && f->n_rows < 3; i++)
+        if (t->entry->layers[i].label == f->label || t->entry->layers[i].label == f->preferred_label)
+            f->rows[f->n_rows++] = &t->entry->layers[i].row;
     f->message = ent_str_c(how_words);
     f->verdict = how == ENT_SCAN_BY_STEM ? "inflected" : concept->state == ENT_TERM_AGREED ? "agreed" : "listed";
     f->wrong = how == ENT_SCAN_BY_LOOKALIKE;
@@ -152,11 +179,19 @@ static ent_code take_citation(scanning *s, const ent_scan_hit *h, size_t pattern
     if (!is) return ENT_OK;
     row = &s->list.rows.v[c.standard];
     now = c.current != SIZE_MAX ? &s->list.rows.v[c.current] : NULL;
-    f = (finding){.begin = c.begin, .end = c.end, .mark = row->mark, .concept = row->number, .message = c.message};
+    f = (finding){.begin = c.begin,
+                  .end = c.end,
+                  .label = row->label,
+                  .n_rows = 1,
+                  .rows = {&row->row},
+                  .concept = row->number,
+                  .message = c.message};
     f.verdict = ent_cite_verdict_word(c.verdict);
     f.wrong = c.verdict != ENT_CITE_CURRENT;
     if (now != NULL && f.wrong) {
         f.preferred = now->number;
+        f.preferred_label = now->label;
+        f.rows[f.n_rows++] = &now->row;
         if (now->edition.n != 0) ENT_TRY(ent_str_fmt(&f.preferred, s->row, e, "%.*s Ed %.*s", ENT_F(now->number), ENT_F(now->edition)));
     }
     return put_row(s, &f, e);
@@ -205,5 +240,5 @@ ent_code op_term_scan(ent_call *c, ent_err *e)
     if (s.findings > ROWS) ent_jw_ki64(c->out, "not_shown", s.findings - ROWS);
     if (ent_scanner_skipped(s.list.scanner) != 0)
         ent_jw_ki64(c->out, "terms_too_long_to_find", (int64_t)ent_scanner_skipped(s.list.scanner));
-    return shown_put(&s.list.shown, e);
+    return ENT_OK;
 }

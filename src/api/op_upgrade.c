@@ -45,6 +45,8 @@ static ent_code change(upgrade *u, ent_call *c, ent_err *e)
     if (!u->dry) ENT_TRY(upgrade_copy(&u->copy, c, u->store, u->format, e));
     ENT_TRY(ent_store_renew(u->store, e));
     ENT_TRY(ent_log_rebuild(u->store, c->arena, apply_one, u, e));
+    call_progress(c, "making the search index", 0, 0);
+    ENT_TRY(ent_search_put(u->store, c->arena, e));
     ENT_TRY(ent_log_verify(&u->after, u->store, c->arena, e));
     ENT_TRY(compare(u, e));
     ENT_TRY(ent_reg_persons_read(&u->persons, c->arena, u->store, e));

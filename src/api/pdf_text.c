@@ -142,6 +142,7 @@ ent_code pdf_text(ent_str *out, ent_arena *a, const char *path, const pdf_reader
     close(ends[1]);
     if (started != 0) {
         close(ends[0]);
+        if (started == ENOMEM) return ent_nomem(e);
         return ent_fail(e, ENT_IO, NULL, AGAIN, "%s cannot be run: %s.", reader->program, strerror(started));
     }
     code = read_all(out, a, ends[0], reader, end, e);

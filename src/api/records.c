@@ -11,6 +11,13 @@ ent_code records__refused(const entering *m, size_t at, ent_err *e)
     return s->path == NULL ? e->code : ent_within(e, "%s", s->path);
 }
 
+ent_code record_doubled(const record *r, ent_str other, ent_err *e)
+{
+    ent_fail(e, ENT_INVALID, NULL, "Write the label alike in all rows of one record.",
+             "The record is the one of %.*s: the labels are written otherwise and mean the same.", ENT_F(other));
+    return ent_within(e, "%.*s", ENT_F(r->place));
+}
+
 static ent_code enter_label_once(entering *m, bearing *b, ent_err *e)
 {
     if (b->entered) return ENT_OK;
@@ -46,12 +53,15 @@ static void fill(ent_reg_revision *r, size_t at, const entering *m, const bearin
     r->n_fields = 1;
 }
 
-/* A record that was changed by hand since the last import: both stay, and a person brings them together. */
-static ent_code base_on(ent_reg_revision *r, entering *m, batch *b, const ent_reg_known *known, ent_err *e)
+/* A record that was changed by hand since the last import: both stay, and a person brings them together. So does what another door
+ * brought, if the record does not speak about all of it.                                                                      */
+static ent_code base_on(ent_reg_revision *r, entering *m, batch *b, const ent_reg_known *known, bool stays, ent_err *e)
 {
     basing on;
 
     ENT_TRY(basing_of_source(&on, m->call, m->scratch, known->item_id, m->set->source, e));
+    if (stays) ENT_PUSH(&on.beside, m->scratch, on.base, e);
+    if (stays) ENT_PUSH(&on.stand, m->scratch, on.base, e);
     r->base = on.base;
     r->beside = on.beside.v;
     r->n_beside = on.beside.n;
@@ -67,15 +77,16 @@ static ent_code new_item(ent_str *out, entering *m, ent_err *e)
     return ent_str_dup(out, m->call->arena, ent_str_c(uuid), e);
 }
 
-static ent_code revise(entering *m, batch *b, size_t at, const ent_reg_known *known, ent_str content, const ent_sha256 *digest, ent_err *e)
+static ent_code revise(entering *m, batch *b, size_t i, const ent_reg_known *known, ent_str content, const ent_sha256 *digest, ent_err *e)
 {
+    size_t at = b->index[i];
     ent_reg_revision r = {.content = *digest, .length = (int64_t)content.n};
     bearing *label = &m->labels[m->label_of[at]];
     ent_reg_field title;
     char revision[37];
     ent_str body;
 
-    if (known != NULL) ENT_TRY(base_on(&r, m, b, known, e));
+    if (known != NULL) ENT_TRY(base_on(&r, m, b, known, b->stays[i], e));
     if (m->dry) return ENT_OK;
     ENT_TRY(enter_label_once(m, label, e));
     ENT_TRY(ent_bytes_uuid(&m->call->random, revision, e));
@@ -112,7 +123,8 @@ static ent_code take_record(entering *m, batch *b, size_t i, ent_err *e)
     if (label == RELABEL_LOWERED) return records__lowered(m, at, known, e);
     b->counts->relabelled += label == RELABEL_RAISED;
     b->counts->revised += known != NULL;
-    return revise(m, b, at, known, content, &digest, e);
+    if (b->stays[i]) m->report->outcome[at] = RECORD_BESIDE;
+    return revise(m, b, i, known, content, &digest, e);
 }
 
 static ent_code mark_absent(entering *m, const batch *b, ent_err *e)
@@ -142,6 +154,14 @@ static ent_code take_batch(entering *m, batch *b, ent_err *e)
 
 /* ---- answer ---- */
 
+const char *record_outcome_word(record_outcome o)
+{
+    static const char *const words[] = {
+        "", "added", "changed", "same", "returned", "same, held under another label", "added beside what was entered otherwise"};
+
+    return words[o];
+}
+
 static void put_counts(ent_jw *w, const record_counts *c)
 {
     ent_jw_obj(w);
@@ -158,6 +178,7 @@ static void put_counts(ent_jw *w, const record_counts *c)
     ent_jw_ki64(w, "beside", c->beside);
     ent_jw_ki64(w, "unchanged", c->unchanged);
     ent_jw_ki64(w, "other_label", c->other_label);
+    ent_jw_ki64(w, "other_door", c->other_door);
     ent_jw_end(w);
 }
 

@@ -29,6 +29,7 @@ typedef struct batch {
     ent_reg_knowns known; /* all, present ones first */
     size_t n_present;
     ent_std_matching matching;
+    bool *stays; /* for each of the n records: what another door brought stays beside it */
 } batch;
 
 typedef struct entering {

@@ -5,7 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "api_private.h"
+#include "access.h"
+#include "copying.h"
 
 void call_progress(const ent_call *c, const char *doing, int64_t done, int64_t total)
 {
@@ -47,20 +48,26 @@ ent_code api__node_paths(ent_call *c, ent_err *e)
     return ent_at(e, "%s", dir);
 }
 
-static ent_code check_role(ent_call *c, ent_err *e)
+bool api__has_one_of(const ent_reg_person *p, const char *roles)
 {
-    const ent_operation *op = c->request->operation;
-    ent_str rest = ent_str_c(op->roles), word;
+    ent_str rest = ent_str_c(roles), word;
 
-    if (strcmp(op->roles, "open") == 0) return ENT_OK;
-    if (!c->has_person) return ent_fail(e, ENT_LOGIN, NULL, "Say who you are with --as NAME.", "Only a person of this node may do this.");
-    if (strcmp(op->roles, "any") == 0) return ENT_OK;
     while (rest.n != 0) {
         char role[32];
         ent_str_cut(rest, ' ', &word, &rest);
         snprintf(role, sizeof role, "%.*s", ENT_F(word));
-        if (ent_reg_has_role(&c->person, role)) return ENT_OK;
+        if (ent_reg_has_role(p, role)) return true;
     }
+    return false;
+}
+
+static ent_code check_role(ent_call *c, ent_err *e)
+{
+    const ent_operation *op = c->request->operation;
+
+    if (strcmp(op->roles, "open") == 0) return ENT_OK;
+    if (!c->has_person) return ent_fail(e, ENT_LOGIN, NULL, "Say who you are with --as NAME.", "Only a person of this node may do this.");
+    if (strcmp(op->roles, "any") == 0 || api__has_one_of(&c->person, op->roles)) return ENT_OK;
     return ent_fail(e, ENT_REFUSED, "R-32", "Ask one who has the role, or ask the administrator for it.",
                     "This needs one of the roles: %s. Yours do not include it.", op->roles);
 }
@@ -75,21 +82,24 @@ static ent_code read_person(ent_call *c, ent_store *s, ent_err *e)
 
 static ent_code open_reader(ent_call *c, ent_err *e)
 {
-    ent_reg_view view = {0};
     ent_log_state head;
 
     ENT_TRY(ent_store_open(&c->reader, c->arena, c->db, ENT_STORE_READ, e));
     ENT_TRY(ent_store_begin(c->reader, e));
     ENT_TRY(ent_log_head(&head, c->reader, c->arena, e));
+    c->log_root = head.root;
     if (c->now < head.newest) c->now = head.newest;
     ENT_TRY(ent_reg_node_read(&c->node, c->arena, c->reader, e));
     ENT_TRY(ent_reg_policies_read(&c->policies, c->arena, c->reader, e));
     if (c->has_person) {
         ENT_TRY(read_person(c, c->reader, e));
-        ENT_TRY(ent_reg_view_of(&view, c->arena, c->reader, &c->policies, c->person.name, c->now, e));
+        c->holds_until = api__end_of_day(c->now);
+        if (c->person.ended) call_holds_until(c, c->person.until);
+        ENT_TRY(ent_reg_view_of(&c->view, c->arena, c->reader, &c->policies, c->person.name, c->now, e));
+        ENT_TRY(ent_reg_standings_of(&c->standings, c->arena, c->reader, c->person.name, e));
     }
     ENT_TRY(check_role(c, e));
-    return ent_store_lock(c->reader, view.cuts, view.n, e);
+    return ent_store_lock(c->reader, c->view.cuts, c->view.n, e);
 }
 
 ent_code call_view(ent_store **out, ent_call *c, ent_err *e)
@@ -127,10 +137,10 @@ static ent_code open_node(ent_call *c, ent_err *e)
     ENT_TRY(api__node_paths(c, e));
     if (r->person.n != 0) ENT_TRY(api__unlock(c, e));
     if (!c->has_person && strcmp(r->operation->roles, "open") != 0) return check_role(c, e);
-    if (r->has_as_of && ENT_WRITES(r->operation->access))
+    if (r->has_as_of && (ENT_WRITES(r->operation->access) || c->copies))
         return ent_fail(e, ENT_INVALID, "R-48", "Leave --as-of away.",
                         "What changes the register happens now; --as-of dates questions only.");
-    if (r->operation->access == ENT_APPENDS) ENT_TRY(open_writer(c, e));
+    if (r->operation->access == ENT_APPENDS || c->copies) ENT_TRY(open_writer(c, e));
     ENT_TRY(open_reader(c, e));
     c->as_of = r->has_as_of ? r->as_of : c->now;
     return ENT_OK;
@@ -191,6 +201,7 @@ ent_code call_checkpoint(ent_str *out, ent_call *c, const ent_secret *key, ent_e
 ent_code call_commit(ent_call *c, ent_err *e)
 {
     ENT_TRY(ent_act_end(c->act, &c->signer, e));
+    ENT_TRY(ent_search_put(c->writer, c->arena, e));
     c->saving = true;
     ENT_TRY(ent_store_commit(c->writer, e));
     c->committed = true;
@@ -217,10 +228,17 @@ static ent_code draw_seed(ent_call *c, ent_err *e)
     return code;
 }
 
+static ent_code begin_marks(ent_call *c, ent_err *e)
+{
+    ENT_NEW(c->shown, c->arena, 1, e);
+    c->shown->call = c;
+    return ENT_OK;
+}
+
 static ent_code run(ent_answer *out, ent_call *c, ent_err *e)
 {
     ent_access access = c->request->operation->access;
-    bool opens = access == ENT_READS || ENT_WRITES(access);
+    bool opens = ENT_OPENS_NODE(access);
 
     ent_jw_obj(c->out);
     if (c->id != NULL) {
@@ -230,12 +248,16 @@ static ent_code run(ent_answer *out, ent_call *c, ent_err *e)
     if (c->out->b->failed == ENT_NOMEM) return ent_nomem(e); /* now, not when all is done and cannot be told */
     if (access != ENT_JUDGES) ENT_TRY(draw_seed(c, e));
     if (opens) ENT_TRY(open_node(c, e));
+    if (opens) ENT_TRY(begin_marks(c, e));
     ENT_TRY(c->request->operation->run(c, e));
+    if (c->copies) ENT_TRY(copying_list(c, e));
+    else if (ent_api_unlabelled(c->request->operation) == NULL) ENT_TRY(shown_put(c->shown, e));
     if (opens) ENT_TRY(api__warn(c, e));
     if (opens) ENT_TRY(finish(c, e));
     ent_jw_end(c->out);
     ENT_TRY(ent_jw_take(&out->json, c->out, e));
     out->exit_code = c->exit_code;
+    if (api__is_steady(c->request->operation)) out->holds_until = c->holds_until;
     return ENT_OK;
 }
 
@@ -248,18 +270,48 @@ static void flush_quietly(ent_arena *a, const char *dir)
     if (api__flush_owed(&owed, a, dir, &ignored) != ENT_OK) return; /* its note stays: the next one tries again */
 }
 
+/* What is there may be the only copy of something. */
+static ent_code check_new(const ent_request *r, ent_err *e)
+{
+    for (size_t i = 0; i < r->n; i++) {
+        const ent_param *p = api__param(r->operation, r->arguments[i].name);
+        if (p == NULL || !(p->flags & ENT_PARAM_NEW) || access(r->arguments[i].value.p, F_OK) != 0) continue;
+        ent_fail(e, ENT_CONFLICT, NULL, "Choose a name that is not taken: what is there may be the only copy.",
+                 "The file is there already.");
+        return ent_at(e, "%s", r->arguments[i].value.p);
+    }
+    return ENT_OK;
+}
+
+ent_code ent_api_check(int *exit_code, const ent_request *r, ent_err *e)
+{
+    *exit_code = 2;
+    ENT_TRY(api__check_given(r, e));
+    ENT_TRY(api__check_needed(r, e));
+    *exit_code = ent_api_exit_code(ENT_CONFLICT);
+    return check_new(r, e);
+}
+
+bool ent_api_copies(const ent_request *r)
+{
+    if (r->operation->access != ENT_READS || api__param(r->operation, "bom") == NULL) return false;
+    for (size_t i = 0; i < r->n; i++)
+        if (strcmp(r->arguments[i].name, "out") == 0) return true;
+    return false;
+}
+
 ent_code ent_api_run(ent_answer *out, ent_arena *a, const ent_request *r, ent_err *e)
 {
     *out = (ent_answer){.exit_code = 2};
     if (ent_api_has_cases(r)) return ent_fail(e, ENT_INVALID, NULL, "Ask them one by one.", "Many cases cannot be asked here.");
-    ENT_TRY(api__check_given(r, e));
-    ENT_TRY(api__check_needed(r, e));
+    ENT_TRY(ent_api_check(&out->exit_code, r, e));
     return api__run(out, a, r, NULL, NULL, e);
 }
 
 ent_code api__run(ent_answer *out, ent_arena *a, const ent_request *r, const ent_json *id, kept_policies *kept, ent_err *e)
 {
-    ent_call c = {.request = r, .now = r->now, .as_of = r->has_as_of ? r->as_of : r->now, .id = id, .kept = kept};
+    ent_call c = {
+        .request = r, .now = r->now, .as_of = r->has_as_of ? r->as_of : r->now, .id = id, .kept = kept, .copies = ent_api_copies(r)};
     ent_buf b;
     ent_jw w;
     ent_code code;
@@ -272,6 +324,7 @@ ent_code api__run(ent_answer *out, ent_arena *a, const ent_request *r, const ent
     w = ent_jw_plain(&b);
     c.out = &w;
     code = run(out, &c, e);
+    if (code != ENT_OK) access_explain(&c, e);
     ent_wipe(&c.seed, sizeof c.seed);
     ent_bytes_wipe(&c.random);
     if (code == ENT_OK) code = ent_str_dup(&out->json, a, out->json, e);

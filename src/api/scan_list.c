@@ -118,8 +118,9 @@ static ent_code take_standard(void *ctx, const ent_reg_row *r, ent_err *e)
     if (standard.number.n == 0) return ENT_OK;
     ENT_TRY(ent_str_dup(&standard.edition, a, r->edition, e));
     ENT_TRY(ent_str_dup(&standard.version, a, r->version, e));
-    ENT_TRY(shown_of(&label, &s->shown, r, e));
-    row = (scan_standard){standard.number, standard.edition, label->portion};
+    ENT_TRY(shown_meta(&label, &s->shown, r, e));
+    row = (scan_standard){standard.number, standard.edition, label, {.id = r->id}};
+    ENT_TRY(ent_str_dup(&row.row.revision, a, r->revision, e));
     ENT_PUSH(&s->standards, a, standard, e);
     ENT_PUSH(&s->rows, a, row, e);
     return ENT_OK;

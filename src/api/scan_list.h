@@ -15,7 +15,9 @@ typedef struct scan_term {
 } scan_term;
 
 typedef struct scan_standard {
-    ent_str number, edition, mark;
+    ent_str number, edition;
+    const shown_label *label;
+    ent_reg_row row; /* its ids alone */
 } scan_standard;
 
 typedef struct scan_list {

@@ -95,7 +95,7 @@ typedef struct revisions {
 static ent_time until(const ent_reg_steps *steps, size_t at)
 {
     for (size_t i = at + 1; i < steps->n; i++)
-        if (!ent_reg_step_beside(&steps->v[i], steps->v[at].revision)) return steps->v[i].time;
+        if (ent_reg_step_ends(steps, i, at)) return steps->v[i].time;
     return 0;
 }
 
@@ -118,9 +118,11 @@ static ent_code take_revision(void *ctx, const ent_reg_row *r, ent_err *e)
     ent_str json;
     ent_err bad;
     ent_code code;
+    bool open;
 
     if (at >= all->steps.n) return ent_fail(e, ENT_BUG, NULL, NULL, "An item has more revisions than steps.");
-    if (!r->content_visible || r->destroyed != 0) return ENT_OK;
+    ENT_TRY(shown_may_read(&open, &s->shown, r, e));
+    if (!open) return ENT_OK;
     stay = (ent_std_stay){.from = r->time, .until = until(&all->steps, at)};
     ENT_TRY(shown_of(&label, &s->shown, r, e));
     ENT_TRY(ent_reg_content_get(&json, c->arena, c->reader, &s->content_key, &r->content, e));
@@ -128,6 +130,7 @@ static ent_code take_revision(void *ctx, const ent_reg_row *r, ent_err *e)
     code = ent_std_answers_read(record, c->arena, json, r->time, &bad);
     if (code == ENT_NOMEM) return ent_nomem(e);
     if (code != ENT_OK) return note_unread(s, all->item, e);
+    ENT_TRY(shown_add_revision(&s->shown, r, label, NULL, e));
     stay.record = record;
     stay.marking = label->portion;
     ENT_PUSH(&all->stays, c->arena, stay, e);
@@ -138,12 +141,16 @@ static ent_code load_item(standing *s, const item *i, ent_err *e)
 {
     ent_call *c = s->shown.call;
     revisions all = {.s = s, .item = i};
+    standing_item own = {.revisions = s->shown.revisions.n};
     ent_std_fact_list facts;
 
     ENT_TRY(ent_reg_steps_of(&all.steps, c->arena, c->reader, i->id, e));
     ENT_TRY(ent_reg_history(c->reader, c->arena, i->id, take_revision, &all, e));
     ENT_TRY(ent_std_facts_through(&facts, c->arena, all.stays.v, all.stays.n, e));
     for (size_t k = 0; k < facts.n; k++) ENT_PUSH(&s->facts, c->arena, facts.v[k], e);
+    own.facts_end = s->facts.n;
+    own.revisions_end = s->shown.revisions.n;
+    ENT_PUSH(&s->items, c->arena, own, e);
     return ENT_OK;
 }
 
@@ -234,16 +241,52 @@ const shown_label *standing_label(const standing *s, size_t fact)
     return l;
 }
 
-ent_code standing_mark(ent_str *out, const standing *s, const size_t *facts, size_t n, ent_err *e)
+static const standing_item *item_of(const standing *s, size_t fact)
 {
-    shown some = {.call = s->shown.call};
+    size_t low = 0, high = s->items.n;
 
-    *out = (ent_str){0};
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (s->items.v[middle].facts_end <= fact) low = middle + 1;
+        else high = middle;
+    }
+    return &s->items.v[low];
+}
+
+static ent_code note_fact(const standing *s, size_t fact, ent_err *e)
+{
+    ent_call *c = s->shown.call;
+    const shown_label *l = standing_label(s, fact);
+    const standing_item *i = item_of(s, fact);
+
+    if (l != NULL) ENT_TRY(shown_add(c->shown, l, e));
+    for (size_t k = i->revisions; k < i->revisions_end; k++) ENT_PUSH(&c->shown->revisions, c->arena, s->shown.revisions.v[k], e);
+    return ENT_OK;
+}
+
+ent_code standing_note(const standing *s, const size_t *facts, size_t n, ent_err *e)
+{
+    for (size_t i = 0; i < n; i++)
+        if (facts[i] != SIZE_MAX) ENT_TRY(note_fact(s, facts[i], e));
+    return ENT_OK;
+}
+
+ent_code standing_mark(ent_str *out, const standing *s, const size_t *facts, size_t n, const ent_reg_row *row, ent_err *e)
+{
+    ent_call *c = s->shown.call;
+    shown some = {.call = c};
+    const shown_label *meta, *title;
+
+    if (row != NULL) {
+        ENT_TRY(shown_meta(&meta, c->shown, row, e));
+        ENT_TRY(shown_title(&title, c->shown, row, e));
+        ENT_TRY(shown_add(&some, meta, e));
+        if (title != NULL) ENT_TRY(shown_add(&some, title, e));
+    }
+    ENT_TRY(standing_note(s, facts, n, e));
     for (size_t i = 0; i < n; i++) {
         const shown_label *l = facts[i] == SIZE_MAX ? NULL : standing_label(s, facts[i]);
-        bool again = l == NULL;
-        for (size_t k = 0; k < some.labels.n && !again; k++) again = some.labels.v[k] == l;
-        if (!again) ENT_PUSH(&some.labels, some.call->arena, l, e);
+        if (l != NULL) ENT_TRY(shown_add(&some, l, e));
     }
     return shown_mark(out, &some, e);
 }

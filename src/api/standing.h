@@ -17,9 +17,15 @@ typedef struct standing_asked {
     ent_reg_row row;
 } standing_asked;
 
+/* Of an item of records: where its facts end, and its revisions among shown.revisions. */
+typedef struct standing_item {
+    size_t facts_end, revisions, revisions_end;
+} standing_item;
+
 typedef struct standing {
     shown shown; /* the labels of all that was loaded */
     ENT_VEC(ent_std_fact) facts;
+    ENT_VEC(standing_item) items;
     const ent_std_facts *index;
     ENT_VEC(ent_str) unread; /* numbers of items whose content is no record of ratification */
     ent_std_asof asof;
@@ -39,8 +45,10 @@ ENT_CHECKED ent_code standing_find(standing_found *out, const standing *s, const
 
 /* The label of a fact that was loaded. */
 const shown_label *standing_label(const standing *s, size_t fact);
-/* The portion mark of several facts together. */
-ENT_CHECKED ent_code standing_mark(ent_str *out, const standing *s, const size_t *facts, size_t n, ent_err *e);
+/* The facts stand on the answer: their labels and revisions are noted in call->shown. Any may be SIZE_MAX, which is none. */
+ENT_CHECKED ent_code standing_note(const standing *s, const size_t *facts, size_t n, ent_err *e);
+/* The same, and their portion mark together, with that of a row of metadata unless it is NULL. */
+ENT_CHECKED ent_code standing_mark(ent_str *out, const standing *s, const size_t *facts, size_t n, const ent_reg_row *row, ent_err *e);
 
 /* Members of one fact: mark, nation, service, part, fact, says, from, …. */
 void standing_put_fact(ent_jw *w, const ent_std_fact *f, unsigned services);

@@ -32,8 +32,10 @@ static ent_code take_layer(void *ctx, const ent_reg_row *r, ent_err *e)
     ent_call *c = l->shown->call;
     term_layer layer = {0};
     ent_str json;
+    bool open;
 
-    if (!r->content_visible || r->destroyed != 0) return ENT_OK;
+    ENT_TRY(shown_may_read(&open, l->shown, r, e));
+    if (!open) return ENT_OK;
     ENT_TRY(keep_row(&layer.row, c->arena, r, e));
     ENT_TRY(shown_of(&layer.label, l->shown, r, e));
     ENT_TRY(ent_reg_content_get(&json, c->arena, c->reader, &l->content_key, &r->content, e));
@@ -129,6 +131,19 @@ ent_code term_find(const term_entry **out, const term_entries *all, ent_str key,
         *out = &all->v[i];
     }
     return *out != NULL ? ENT_OK : ent_fail(e, ENT_NOT_VISIBLE, "R-17", NULL, "not found");
+}
+
+ent_code term_note(ent_str *mark, const term_entry *t, ent_call *c, ent_err *e)
+{
+    shown own = {.call = c};
+
+    for (size_t i = 0; i < t->n_layers; i++) {
+        const term_layer *l = &t->layers[i];
+        ENT_TRY(shown_add(&own, l->label, e));
+        ENT_TRY(shown_add(c->shown, l->label, e));
+        ENT_TRY(shown_add_revision(c->shown, &l->row, l->label, NULL, e));
+    }
+    return shown_mark(mark, &own, e);
 }
 
 static ent_code unmark_definitions(const ent_term_definition **v, size_t n, ent_arena *a, ent_err *e)

@@ -35,6 +35,9 @@ ENT_CHECKED ent_code term_load(term_entries *out, shown *s, const ent_reg_filter
  * several have the id, with their sources.                                                                             */
 ENT_CHECKED ent_code term_find(const term_entry **out, const term_entries *all, ent_str key, ent_err *e);
 
+/* The concept stands on the answer, with all its layers. *mark: of a row that is made from it. */
+ENT_CHECKED ent_code term_note(ent_str *mark, const term_entry *t, ent_call *c, ent_err *e);
+
 /* The concept with no marking on any part. */
 ENT_CHECKED ent_code term_unmarked(ent_term_concept *c, ent_arena *a, ent_err *e);
 

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Opening the key of the person who acts. The register says which key is his; the file of that key is named after it, so that a change of
  * key is the change of one row, and a key file that belongs to another key is never taken for it.                       */
+#include <dirent.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "card.h"
 #include "keys.h"
+#include "search_names.h"
 
 ent_code keys_path(ent_str *out, ent_arena *a, const char *dir, ent_str person, const ent_public *key, const char *end, ent_err *e)
 {
@@ -82,12 +85,45 @@ static bool is_there(const char *path)
     return stat(path, &st) == 0;
 }
 
+struct ent_unlocked {
+    search_kept *kept; /* of its arena, which one request at a time uses */
+    ent_str person;
+    ent_secret seed; /* behind the signer when the key is in a file */
+    bool in_file;
+    ent_signer signer;
+};
+
+search_kept *api__session_names(const ent_unlocked *u)
+{
+    return u->kept;
+}
+
+/* A session's key still is the person's, or the session is over. */
+static ent_code take_unlocked(ent_call *c, ent_err *e)
+{
+    const ent_unlocked *u = c->request->unlocked;
+    ent_public key;
+
+    if (!ent_str_eq(u->person, c->request->person)) return ent_fail(e, ENT_BUG, NULL, NULL, "A session was used for another person.");
+    ENT_TRY(registered_key(&key, c, e));
+    if (memcmp(key.b, u->signer.public.b, sizeof key.b) != 0)
+        return ent_fail(e, ENT_LOGIN, NULL, "Log in again.", "The key of %.*s was changed.", ENT_F(u->person));
+    c->has_person = true;
+    if (!u->in_file) {
+        c->signer = u->signer;
+        return ENT_OK;
+    }
+    c->seed = u->seed;
+    return ent_signer_of(&c->signer, &c->seed, e);
+}
+
 ent_code api__unlock(ent_call *c, ent_err *e)
 {
     const ent_request *r = c->request;
     ent_str file, note;
     ent_public key;
 
+    if (r->unlocked != NULL) return take_unlocked(c, e);
     if (!r->has_passphrase)
         return ent_fail(e, ENT_LOGIN, NULL, "Type it at the terminal, or use --passphrase-fd N or ENTENTE_PASSPHRASE_FILE.",
                         "The passphrase of %.*s is needed.", ENT_F(r->person));
@@ -101,4 +137,86 @@ ent_code api__unlock(ent_call *c, ent_err *e)
                         "The key file of %.*s is not in this node.", ENT_F(r->person));
     c->has_person = true;
     return ENT_OK;
+}
+
+/* ---- sessions ---- */
+
+static void forget(void *p)
+{
+    ent_unlocked *u = p;
+
+    ent_wipe(&u->seed, sizeof u->seed);
+}
+
+/* Who has no key here costs as much time as who has one: the passphrase is tried on somebody's key, and what comes out is thrown away. */
+static ent_code spend_as_much(ent_call *c, ent_err *e)
+{
+    ent_secret nothing;
+    ent_str path, pem;
+    struct dirent *entry;
+    ent_err ignored;
+    DIR *d;
+
+    ENT_TRY(ent_str_fmt(&path, c->arena, e, "%s/keys", c->dir));
+    d = opendir(path.p);
+    while (d != NULL && (entry = readdir(d)) != NULL) {
+        if (!ent_str_ends(ent_str_c(entry->d_name), ".pem")) continue;
+        if (ent_str_fmt(&path, c->arena, &ignored, "%s/keys/%s", c->dir, entry->d_name) != ENT_OK ||
+            ent_file_read(&pem, c->arena, path.p, KEYS_FILE_MAX, &ignored) != ENT_OK)
+            continue;
+        if (ent_key_open(&nothing, pem, c->request->passphrase, &ignored) == ENT_OK) ent_wipe(&nothing, sizeof nothing);
+        break;
+    }
+    if (d != NULL) (void)closedir(d);
+    return ENT_OK;
+}
+
+static ent_code wrong_login(ent_err *e)
+{
+    return ent_fail(e, ENT_LOGIN, NULL, "Try again; an administrator can tell whether the name is right.",
+                    "The name or the passphrase is not right.");
+}
+
+static ent_code unlock_for_session(ent_unlocked *u, ent_call *c, ent_err *e)
+{
+    ent_public key;
+    ent_code code;
+
+    ENT_TRY(api__node_paths(c, e));
+    code = registered_key(&key, c, e);
+    if (code == ENT_LOGIN) {
+        ENT_TRY(spend_as_much(c, e));
+        return wrong_login(e);
+    }
+    if (code != ENT_OK) return code;
+    code = api__unlock(c, e);
+    if (code == ENT_LOGIN) return wrong_login(e);
+    if (code != ENT_OK) return code;
+    u->signer = c->signer;
+    u->in_file = c->signer.ctx == &c->seed;
+    if (!u->in_file) return ENT_OK;
+    u->seed = c->seed;
+    return ent_signer_of(&u->signer, &u->seed, e);
+}
+
+ent_code ent_api_unlock(ent_unlocked **out, ent_arena *a, const char *dir, ent_str person, ent_str passphrase, ent_time now, ent_err *e)
+{
+    ent_request r = {.dir = dir, .person = person, .has_passphrase = true, .passphrase = passphrase, .now = now};
+    ent_call c = {.arena = a, .request = &r, .now = now, .as_of = now};
+    uint8_t seed[32];
+    ent_unlocked *u;
+    ent_code code;
+
+    ENT_NEW(u, a, 1, e);
+    ENT_TRY(ent_arena_defer(a, forget, u, e));
+    ENT_TRY(search_kept_new(&u->kept, a, e));
+    ENT_TRY(ent_str_dup(&u->person, a, person, e));
+    ENT_TRY(ent_random_seed(seed, e));
+    code = ent_bytes_init(&c.random, a, seed, e);
+    ent_wipe(seed, sizeof seed);
+    if (code == ENT_OK) code = unlock_for_session(u, &c, e);
+    ent_wipe(&c.seed, sizeof c.seed);
+    ent_bytes_wipe(&c.random);
+    if (code == ENT_OK) *out = u;
+    return code;
 }

@@ -3,6 +3,7 @@
  * date would be worse than an old key.                                                                                    */
 #include <stdio.h>
 
+#include "access.h"
 #include "keys.h"
 
 typedef struct warning_list {
@@ -25,6 +26,8 @@ static ent_code say(warning_list *l, ent_call *c, const char *whose, ent_time ex
     char day[21];
     ent_str text;
 
+    call_holds_until(c, expires - KEYS_WARN_SECONDS);
+    call_holds_until(c, expires);
     if (expires == 0 || expires - c->now > KEYS_WARN_SECONDS) return ENT_OK;
     ent_time_print(day, expires);
     ENT_TRY(ent_str_fmt(&text, c->arena, e, "%s %s on %.10s. Put a new one in its place with: %s", whose,
@@ -53,6 +56,7 @@ static ent_code node_keys(warning_list *l, ent_call *c, ent_err *e)
 ent_code api__warn(ent_call *c, ent_err *e)
 {
     warning_list l = {.w = c->out};
+    ent_reg_strings lapses;
     ent_str behind;
 
     if (!c->has_person || c->reader == NULL) return ENT_OK;
@@ -60,6 +64,8 @@ ent_code api__warn(ent_call *c, ent_err *e)
     if (behind.n != 0) put(&l, behind);
     ENT_TRY(say(&l, c, "Your key", c->person.key_expires, "key rotate", e));
     if (ent_reg_has_role(&c->person, "administrator")) ENT_TRY(node_keys(&l, c, e));
+    ENT_TRY(access_lapses(&lapses, c, e));
+    for (size_t i = 0; i < lapses.n; i++) put(&l, lapses.v[i]);
     if (l.begun) ent_jw_end(c->out);
     return ENT_OK;
 }

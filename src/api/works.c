@@ -74,7 +74,8 @@ static ent_code read_from(works_from *from, ent_time *since, loading *l, const e
     ENT_TRY(ent_str_dup(&from->revision, c->arena, r->revision, e));
     ENT_TRY(ent_str_dup(&from->origin, c->arena, r->origin, e));
     ENT_TRY(read_entered(from, c, r, e));
-    return shown_of(&from->label, &l->w->shown, r, e);
+    ENT_TRY(shown_of(&from->label, &l->w->shown, r, e));
+    return shown_add_revision(&l->w->shown, r, from->label, NULL, e);
 }
 
 /* The acts of one day follow each other as they were entered. */
@@ -95,8 +96,11 @@ static ent_code take_revision(void *ctx, const ent_reg_row *r, ent_err *e)
     ent_time since;
     ent_str json, act;
     ent_err bad;
+    bool open;
 
-    if (!r->content_visible || r->destroyed != 0 || r->time > l->known) return ENT_OK;
+    if (r->time > l->known) return ENT_OK;
+    ENT_TRY(shown_may_read(&open, &l->w->shown, r, e));
+    if (!open) return ENT_OK;
     ENT_TRY(read_from(&from, &since, l, r, e));
     ENT_TRY(read_act(&act, &from, c->arena, e));
     ENT_TRY(ent_reg_content_get(&json, c->arena, c->reader, &l->content_key, &r->content, e));
@@ -198,10 +202,7 @@ ent_code works_mark(ent_str *out, const works *w, const size_t *links, size_t n,
     shown some = {.call = w->shown.call};
 
     for (size_t i = 0; i < n; i++) {
-        const shown_label *l = links[i] == SIZE_MAX ? NULL : w->from.v[links[i]].label;
-        bool again = l == NULL;
-        for (size_t k = 0; k < some.labels.n && !again; k++) again = some.labels.v[k] == l;
-        if (!again) ENT_PUSH(&some.labels, some.call->arena, l, e);
+        if (links[i] != SIZE_MAX) ENT_TRY(shown_add(&some, w->from.v[links[i]].label, e));
     }
     return shown_mark(out, &some, e);
 }

@@ -107,16 +107,19 @@ static ent_code put_item(bearing *s, const ent_reg_row *r, size_t work, ent_err 
 {
     const ent_std_name *by = &s->w->now.v[work].names[s->by[work]].name;
     ent_jw *w = s->w->shown.call->out;
-    const shown_label *label;
+    ent_call *c = s->w->shown.call;
+    shown named = {.call = c};
+    const shown_label *content;
 
-    ENT_TRY(shown_of(&label, &s->w->shown, r, e));
+    ENT_TRY(shown_of(&content, &named, r, e));
     ent_jw_obj(w);
-    ent_jw_kstr(w, "mark", label->portion);
+    ENT_TRY(shown_put_marks(c->shown, r, e));
     ent_jw_kstr(w, "work", s->w->now.v[work].id);
     ent_jw_kstr(w, "number", r->number);
     put_some(w, "edition", r->edition);
     put_some(w, "version", r->version);
     put_some(w, "title", r->title);
+    ent_jw_kstr(w, "content_label", content->marking);
     ent_jw_kz(w, "by", works_how_word(s->how[work]));
     ent_jw_kstr(w, "register", by->reg);
     ent_jw_kstr(w, "name", by->text);

@@ -13,7 +13,8 @@ typedef struct cli_line {
     ent_request request;
     ent_argument *arguments;
     bool json, help;
-    int passphrase_fd; /* -1: none */
+    int passphrase_fd;  /* -1: none */
+    const char *server; /* socket of a server that is asked instead, or NULL */
 } cli_line;
 
 /* Reads argv into a request. ENT_INVALID for what is no command; line->request.operation may be set even then. */
@@ -21,6 +22,10 @@ ENT_CHECKED ent_code cli_parse(cli_line *line, ent_arena *a, int argc, char **ar
 
 /* The passphrase from --passphrase-fd, ENTENTE_PASSPHRASE_FILE or the terminal; has_passphrase stays false without any. */
 ENT_CHECKED ent_code cli_passphrase(cli_line *line, ent_arena *a, ent_err *e);
+
+/* `serve`: its own options, in argv. Ends when the server was stopped. */
+ENT_CHECKED ent_code cli_serve(const char *dir, int argc, char **argv, ent_err *e);
+void cli_serve_help(FILE *f);
 
 void cli_help(FILE *f, const char *noun, const char *verb);
 void cli_usage(FILE *f, const ent_operation *op);
@@ -30,7 +35,7 @@ void cli_man(FILE *f);
 typedef struct cli_row {
     const char *left, *right;
 } cli_row;
-extern const cli_row cli_options[], cli_exits[];
+extern const cli_row cli_options[], cli_exits[], cli_serve_rows[];
 
 /* The answer for people. */
 ENT_CHECKED ent_code cli_render(FILE *f, ent_arena *a, const ent_operation *op, ent_str json, ent_err *e);

@@ -8,6 +8,7 @@ const cli_row cli_options[] = {
     {"-C DIR", "the node's folder (default: this folder)"},
     {"--as NAME", "who you are; asks for the passphrase"},
     {"--passphrase-fd N", "read the passphrase from this descriptor (or the file named by ENTENTE_PASSPHRASE_FILE)"},
+    {"--server SOCKET", "ask the server that listens there instead of opening a node's folder"},
     {"--as-of DATE", "answer as of this day; your rights are judged today"},
     {"--json", "one JSON object on standard output"},
     {NULL, NULL},
@@ -41,9 +42,9 @@ static void print_param(FILE *f, const ent_param *p)
 void cli_usage(FILE *f, const ent_operation *op)
 {
     fprintf(f, "Usage: entente%s %s%s%s",
-            op->access == ENT_NO_NODE || op->access == ENT_JUDGES ? ""
-            : op->access == ENT_MAKES_NODE                        ? " --as NAME"
-                                                                  : " [-C DIR] [--as NAME]",
+            !ENT_OPENS_NODE(op->access) && op->access != ENT_MAKES_NODE ? ""
+            : op->access == ENT_MAKES_NODE                              ? " --as NAME"
+                                                                        : " [-C DIR] [--as NAME]",
             op->noun, op->verb ? " " : "", op->verb ? op->verb : "");
     for (const ent_param *p = op->params; p->name != NULL; p++) print_param(f, p);
     fputc('\n', f);
@@ -63,7 +64,7 @@ static void print_operation(FILE *f, const ent_operation *op)
         if (p->choices != NULL) fprintf(f, " (%s)", p->choices);
         fputc('\n', f);
     }
-    if (op->access == ENT_NO_NODE || op->access == ENT_JUDGES) fputs("\nNeeds no node.\n", f);
+    if (!ENT_OPENS_NODE(op->access) && op->access != ENT_MAKES_NODE) fputs("\nNeeds no node.\n", f);
     else if (strcmp(op->roles, "open") != 0)
         fprintf(f, "\nFor: %s.%s\n", op->roles, ENT_WRITES(op->access) ? " Changes the register; signed with your key." : "");
 }
@@ -85,7 +86,8 @@ static void print_all(FILE *f)
         fprintf(f, "  %-22s %s\n", name, ops[i].summary);
     }
     fputs("\n  help COMMAND         one command in full        help completion    completions for bash\n"
-          "                       help man                the manual page\n\nExit codes:\n",
+          "                       help man                the manual page\n"
+          "  entente serve --help: the node's server, for browsers and for --server\n\nExit codes:\n",
           f);
     for (const cli_row *r = cli_exits; r->left != NULL; r++) fprintf(f, "  %-5s%s\n", r->left, r->right);
     fputs("\nThis program has no official status and is not accredited.\n", f);
@@ -97,6 +99,10 @@ void cli_help(FILE *f, const char *noun, const char *verb)
     bool found = false;
     size_t n;
 
+    if (noun != NULL && strcmp(noun, "serve") == 0) {
+        cli_serve_help(f);
+        return;
+    }
     ops = ent_api_operations(&n);
     for (size_t i = 0; noun != NULL && i < n; i++) {
         if (strcmp(ops[i].noun, noun) != 0 || (verb != NULL && ops[i].verb != NULL && strcmp(ops[i].verb, verb) != 0)) continue;

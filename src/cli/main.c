@@ -7,11 +7,13 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "remote.h"
 
 /* What became of the act, unless the message says it itself. */
-static const char *state_of(const ent_operation *op, const ent_err *problem, bool written)
+static const char *state_of(const ent_request *r, const ent_err *problem, bool written)
 {
-    bool changes = op != NULL && (ENT_WRITES(op->access) || op->access == ENT_MAKES_NODE);
+    const ent_operation *op = r->operation;
+    bool changes = op != NULL && (ENT_WRITES(op->access) || op->access == ENT_MAKES_NODE || ent_api_copies(r));
 
     if (!changes || strstr(problem->what, "nothing was written") != NULL || strstr(problem->what, "is recorded") != NULL) return NULL;
     return written ? "The act is recorded in the log; only what was to follow it was not done." : "Nothing was written.";
@@ -20,7 +22,7 @@ static const char *state_of(const ent_operation *op, const ent_err *problem, boo
 static int report(ent_arena *a, const cli_line *line, const ent_err *problem, int exit_code, bool written)
 {
     const ent_operation *op = line->request.operation;
-    const char *state = state_of(op, problem, written);
+    const char *state = state_of(&line->request, problem, written);
     ent_err second;
     ent_str json;
 
@@ -62,6 +64,14 @@ static int run_cases(ent_arena *a, cli_line *line)
     return 0;
 }
 
+/* What needs no node is done here, also where a server has the node. */
+static ent_code ask(ent_answer *answer, ent_arena *a, const cli_line *line, ent_err *e)
+{
+    if (line->server != NULL && ENT_OPENS_NODE(line->request.operation->access))
+        return cli_remote(answer, a, line->server, &line->request, e);
+    return ent_api_run(answer, a, &line->request, e);
+}
+
 static int run(ent_arena *a, cli_line *line)
 {
     ent_answer answer = {0};
@@ -74,7 +84,7 @@ static int run(ent_arena *a, cli_line *line)
         line->request.progress_ctx = stderr;
     }
     if (ent_api_has_cases(&line->request)) return run_cases(a, line);
-    if (ent_api_run(&answer, a, &line->request, &e) != ENT_OK) return report(a, line, &e, answer.exit_code, answer.written);
+    if (ask(&answer, a, line, &e) != ENT_OK) return report(a, line, &e, answer.exit_code, answer.written);
     if (line->json) printf("%.*s\n", ENT_F(answer.json));
     else if (cli_render(stdout, a, line->request.operation, answer.json, &e) != ENT_OK) return report(a, line, &e, 1, answer.written);
     return flushed(answer.exit_code);
@@ -86,12 +96,36 @@ static bool is_help(int argc, char **argv)
     return argc >= 2 && strcmp(argv[1], "help") == 0 && !(argc >= 3 && strcmp(argv[2], "rule") == 0);
 }
 
+/* "serve", after -C DIR if that is given. */
+static bool is_serve(const char **dir, int *at, int argc, char **argv)
+{
+    bool named = argc >= 3 && strcmp(argv[1], "-C") == 0;
+
+    *dir = named ? argv[2] : NULL;
+    *at = named ? 4 : 2;
+    return argc >= *at && strcmp(argv[*at - 1], "serve") == 0;
+}
+
+static int serve(ent_arena *a, const char *dir, int argc, char **argv)
+{
+    cli_line line = {0};
+    ent_err e = {0};
+
+    if (argc == 1 && strcmp(argv[0], "--help") == 0) {
+        cli_serve_help(stdout);
+        return 0;
+    }
+    if (cli_serve(dir, argc, argv, &e) == ENT_OK) return 0;
+    return report(a, &line, &e, ent_api_exit_code(e.code), false);
+}
+
 int main(int argc, char **argv)
 {
     ent_arena *a = ent_arena_new(NULL, 0);
     cli_line line;
+    const char *dir;
     ent_err e = {0};
-    int code = 0;
+    int code = 0, at;
 
     if (a == NULL) return 1;
     (void)signal(SIGXFSZ, SIG_IGN); /* a ceiling on file sizes is an error to report (EFBIG), no reason to die */
@@ -101,6 +135,8 @@ int main(int argc, char **argv)
         if (argc == 3 && strcmp(argv[2], "completion") == 0) cli_completion(stdout);
         else if (argc == 3 && strcmp(argv[2], "man") == 0) cli_man(stdout);
         else cli_help(stdout, argc > 2 ? argv[2] : NULL, argc > 3 ? argv[3] : NULL);
+    } else if (is_serve(&dir, &at, argc, argv)) {
+        code = serve(a, dir, argc - at, argv + at);
     } else if (cli_parse(&line, a, argc, argv, &e) != ENT_OK) {
         code = report(a, &line, &e, CLI_EXIT_USAGE, false);
     } else if (line.help) {

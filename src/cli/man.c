@@ -87,7 +87,7 @@ static void one_operation(FILE *f, const ent_operation *op)
         if (p->choices != NULL) print_choices(f, p->choices);
     }
     fputs(".PP\n", f);
-    if (op->access == ENT_NO_NODE || op->access == ENT_JUDGES) fputs("Needs no person.\n", f);
+    if (!ENT_OPENS_NODE(op->access) && op->access != ENT_MAKES_NODE) fputs("Needs no person.\n", f);
     else if (strcmp(op->roles, "any") == 0) fputs("For every person of the node.\n", f);
     else if (strcmp(op->roles, "open") != 0) {
         fputs("For the roles: ", f);
@@ -135,8 +135,11 @@ void cli_man(FILE *f)
     ops = ent_api_operations(&n);
     for (size_t i = 0; i < n; i++) one_operation(f, &ops[i]);
     fputs(".SS help\n.nh\n.ad l\n.HP\n\\fBentente help\\fR [\\fICOMMAND\\fR | \\fBcompletion\\fR | \\fBman\\fR]\n.hy\n.ad b\n.PP\n"
-          "show one command in full, print completions for bash, or print this page\n",
+          "show one command in full, print completions for bash, or print this page\n"
+          ".SS serve\n.nh\n.ad l\n.HP\n\\fBentente\\fR [\\fB\\-C\\fR \\fIDIR\\fR] \\fBserve\\fR [\\fIOPTION\\fR ...]\n.hy\n.ad b\n.PP\n"
+          "serve the node to browsers and programs until SIGTERM or Ctrl\\-C\n",
           f);
+    table(f, "OPTIONS OF SERVE", cli_serve_rows);
     table(f, "EXIT STATUS", cli_exits);
     table(f, "ENVIRONMENT", variables);
     table(f, "FILES", files);

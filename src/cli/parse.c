@@ -44,7 +44,7 @@ static ent_code set_as_of(cli_line *line, const char *value, ent_err *e)
 /* Options that stand for every operation. *taken false: it is none of them. */
 static ent_code global_option(cli_line *line, words *w, const char *word, bool *taken, ent_err *e)
 {
-    static const char *const with_value[] = {"-C", "--as", "--as-of", "--passphrase-fd"};
+    static const char *const with_value[] = {"-C", "--as", "--as-of", "--passphrase-fd", "--server"};
     const char *value, *name = NULL;
     int64_t fd;
 
@@ -61,6 +61,7 @@ static ent_code global_option(cli_line *line, words *w, const char *word, bool *
     value = take_value(w, word);
     if (value == NULL) return missing_value(name, e);
     if (strcmp(name, "-C") == 0) line->request.dir = value;
+    else if (strcmp(name, "--server") == 0) line->server = value;
     else if (strcmp(name, "--as") == 0) line->request.person = ent_str_c(value);
     else if (strcmp(name, "--as-of") == 0) return set_as_of(line, value, e);
     else if (!ent_str_i64(ent_str_c(value), &fd) || fd < 0 || fd > 1023)

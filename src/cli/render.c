@@ -97,7 +97,13 @@ typedef struct columns {
     size_t width[COLUMNS_MAX];
 } columns;
 
-/* The operation's columns that occur in the rows, or all members of the first row. */
+/* The mark of a title that is the row's: a screen is narrow. */
+static bool says_again(const ent_json *row, ent_str name)
+{
+    return ent_str_is(name, "title_mark") && ent_str_eq(ent_json_str(row, "title_mark"), ent_json_str(row, "mark"));
+}
+
+/* The operation's columns that occur in the rows and say something there, or all members of the first row. */
 static void choose(columns *c, const ent_json *rows, const char *wanted)
 {
     ent_str rest = ent_str_c(wanted), word;
@@ -109,7 +115,8 @@ static void choose(columns *c, const ent_json *rows, const char *wanted)
         char name[64];
         ent_str_cut(rest, ' ', &word, &rest);
         snprintf(name, sizeof name, "%.*s", ENT_F(word));
-        for (size_t i = 0; i < rows->n && !used; i++) used = ent_json_get(rows->items[i], name) != NULL;
+        for (size_t i = 0; i < rows->n && !used; i++)
+            used = ent_json_get(rows->items[i], name) != NULL && !says_again(rows->items[i], word);
         if (used) c->name[c->n++] = word;
     }
     if (c->n != 0) return;
@@ -229,25 +236,64 @@ static void print_warnings(FILE *f, const ent_json *warnings)
     }
 }
 
-/* Warnings about keys are messages, not data: they go out here, and the answer goes on without them. Findings about a label, a list of
- * objects, are data.                                                                                                       */
-static ent_code take_warnings(const ent_json **answer, ent_arena *a, ent_err *e)
+/* The answer without one of its members. */
+static ent_code leave_out(const ent_json **answer, ent_arena *a, const ent_json *member, ent_err *e)
 {
-    const ent_json *o = *answer, *warnings = ent_json_get(o, "warnings");
+    const ent_json *o = *answer;
     ent_json_member *members;
     ent_json *rest;
     size_t n = 0;
 
-    if (warnings == NULL || warnings->kind != ENT_JSON_ARR || warnings->n == 0 || warnings->items[0]->kind != ENT_JSON_STR) return ENT_OK;
-    print_warnings(stderr, warnings);
     ENT_NEW(rest, a, 1, e);
     ENT_NEW(members, a, o->n, e);
     for (size_t i = 0; i < o->n; i++)
-        if (o->members[i].value != warnings) members[n++] = o->members[i];
+        if (o->members[i].value != member) members[n++] = o->members[i];
     *rest = *o;
     rest->members = members;
     rest->n = n;
     *answer = rest;
+    return ENT_OK;
+}
+
+/* Warnings about keys are messages, not data: they go out here, and the answer goes on without them. Findings about a label, a list of
+ * objects, are data.                                                                                                       */
+static ent_code take_warnings(const ent_json **answer, ent_arena *a, ent_err *e)
+{
+    const ent_json *warnings = ent_json_get(*answer, "warnings");
+
+    if (warnings == NULL || warnings->kind != ENT_JSON_ARR || warnings->n == 0 || warnings->items[0]->kind != ENT_JSON_STR) return ENT_OK;
+    print_warnings(stderr, warnings);
+    return leave_out(answer, a, warnings, e);
+}
+
+static void print_banner(FILE *f, ent_str marking)
+{
+    if (marking.n == 0) return;
+    cli_print(f, marking);
+    fputc('\n', f);
+}
+
+/* Member by member; the label of the whole above and below. */
+static ent_code print_answer(FILE *f, ent_arena *a, const ent_operation *op, const ent_json *o, ent_err *e)
+{
+    const ent_json *label = ent_api_unlabelled(op) == NULL ? ent_json_get(o, "label") : NULL;
+    ent_str banner = label != NULL ? label->str : (ent_str){0};
+
+    if (label != NULL) ENT_TRY(leave_out(&o, a, label, e));
+    print_banner(f, banner);
+    for (size_t i = 0; i < o->n; i++) {
+        const ent_json *v = o->members[i].value;
+        if (is_table(v)) {
+            fputc('\n', f);
+            print_key(f, o->members[i].key, 0);
+            fprintf(f, "(%zu)\n", v->n);
+            ENT_TRY(print_table(f, a, v, op->columns != NULL && op->columns[0] != '=' ? op->columns : "", e));
+        } else if (is_block(v)) {
+            cli_print(f, v->str);
+        }
+    }
+    ENT_TRY(print_lines(f, a, o, e));
+    print_banner(f, banner);
     return ENT_OK;
 }
 
@@ -268,18 +314,7 @@ ent_code cli_render(FILE *f, ent_arena *a, const ent_operation *op, ent_str json
         fputc('\n', f);
         return ENT_OK;
     }
-    for (size_t i = 0; i < o->n; i++) {
-        const ent_json *v = o->members[i].value;
-        if (is_table(v)) {
-            fputc('\n', f);
-            print_key(f, o->members[i].key, 0);
-            fprintf(f, "(%zu)\n", v->n);
-            ENT_TRY(print_table(f, a, v, op->columns != NULL && op->columns[0] != '=' ? op->columns : "", e));
-        } else if (is_block(v)) {
-            cli_print(f, v->str);
-        }
-    }
-    return print_lines(f, a, o, e);
+    return print_answer(f, a, op, o, e);
 }
 
 ent_code cli_render_error(FILE *f, ent_arena *a, const ent_err *problem, const char *state, ent_err *e)

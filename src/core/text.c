@@ -135,6 +135,16 @@ static size_t utf8_sequence(const unsigned char *p, size_t n)
     return len;
 }
 
+/* The first of eight bytes that has its top bit set. */
+static unsigned first_top(uint64_t tops)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return (unsigned)__builtin_ctzll(tops) / 8;
+#else
+    return (unsigned)__builtin_clzll(tops) / 8;
+#endif
+}
+
 /* How many of the first bytes are ASCII, in steps of 32, then of eight: most text is. */
 static size_t ascii_bytes(const unsigned char *p, size_t n)
 {
@@ -148,8 +158,9 @@ static size_t ascii_bytes(const unsigned char *p, size_t n)
     }
     for (; i + sizeof *x <= n; i += sizeof *x) {
         memcpy(x, p + i, sizeof *x);
-        if ((*x & tops) != 0) break;
+        if ((*x & tops) != 0) return i + first_top(*x & tops);
     }
+    while (i < n && p[i] < 0x80) i++;
     return i;
 }
 

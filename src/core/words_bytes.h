@@ -82,18 +82,23 @@ static inline core_sixteen core__range(core_sixteen x, int lo, int hi)
     return (core_sixteen)((core_sixteen)((plain)x + (unsigned char)(127 - hi)) > (signed char)(126 - hi + lo));
 }
 
+static inline core_sixteen core__fold_sixteen(char *to, const char *from)
+{
+    core_sixteen x, small;
+
+    memcpy(&x, from, 16);
+    small = x | (core__range(x, 'A', 'Z') & 0x20);
+    memcpy(to, &small, 16);
+    return x;
+}
+
 static inline uint64_t core__fold_vector(char *to, const char *from)
 {
-    core_sixteen x[4];
+    core_sixteen a = core__fold_sixteen(to, from), b = core__fold_sixteen(to + 16, from + 16);
+    core_sixteen c = core__fold_sixteen(to + 32, from + 32), d = core__fold_sixteen(to + 48, from + 48);
 
-    memcpy(x, from, 64);
-    for (unsigned k = 0; k < 4; k++) {
-        core_sixteen small = x[k] | (core__range(x[k], 'A', 'Z') & 0x20);
-        memcpy(to + 16 * k, &small, 16);
-    }
-    if (core__gather_sixteen(x[0] | x[1] | x[2] | x[3]) == 0) return 0;
-    return core__gather_sixteen(x[0]) | core__gather_sixteen(x[1]) << 16 | core__gather_sixteen(x[2]) << 32 |
-           core__gather_sixteen(x[3]) << 48;
+    if (core__gather_sixteen(a | b | c | d) == 0) return 0;
+    return core__gather_sixteen(a) | core__gather_sixteen(b) << 16 | core__gather_sixteen(c) << 32 | core__gather_sixteen(d) << 48;
 }
 
 static inline void core__mark_sixteen(core_marks *m, core_sixteen x, unsigned at)
@@ -108,17 +113,17 @@ static inline void core__mark_sixteen(core_marks *m, core_sixteen x, unsigned at
 
 static inline void core__mark_vector(core_marks *m, const char *p)
 {
-    core_sixteen x[4];
+    core_sixteen a, b, c, d;
 
-    memcpy(x, p, 64);
+    memcpy(&a, p, 16), memcpy(&b, p + 16, 16), memcpy(&c, p + 32, 16), memcpy(&d, p + 48, 16);
     *m = (core_marks){0};
-    core__mark_sixteen(m, x[0], 0);
-    core__mark_sixteen(m, x[1], 16);
-    core__mark_sixteen(m, x[2], 32);
-    core__mark_sixteen(m, x[3], 48);
+    core__mark_sixteen(m, a, 0);
+    core__mark_sixteen(m, b, 16);
+    core__mark_sixteen(m, c, 32);
+    core__mark_sixteen(m, d, 48);
     m->others &= ~m->inside;
-    if (core__gather_sixteen(x[0] | x[1] | x[2] | x[3]) == 0) return;
-    for (unsigned k = 0; k < 4; k++) m->high |= core__gather_sixteen(x[k]) << 16 * k;
+    if (core__gather_sixteen(a | b | c | d) == 0) return;
+    m->high = core__gather_sixteen(a) | core__gather_sixteen(b) << 16 | core__gather_sixteen(c) << 32 | core__gather_sixteen(d) << 48;
 }
 
 #define core__mark core__mark_vector

@@ -35,24 +35,20 @@ static const char list[256][9] = {
     "zebra",   "zenith",  "zigzag",  "zodiac",
 };
 
-/* The 8 bytes that people compare; false when there is no memory to work them out. */
-static bool print_of(uint8_t out[static BYTES], const ent_public *key)
+/* The 8 bytes that people compare. */
+static ent_code print_of(uint8_t out[static BYTES], const ent_public *key, ent_err *e)
 {
     ent_sha256 digest;
-    ent_err e;
 
-    if (ent_crypto_end(ent_sha256_of(&digest, ent_crypto_str(key->b, sizeof key->b), &e)) != ENT_OK) return false;
+    ENT_TRY(ent_crypto_end(ent_sha256_of(&digest, ent_crypto_str(key->b, sizeof key->b), e)));
     memcpy(out, digest.b, BYTES);
-    return true;
+    return ENT_OK;
 }
 
-void ent_public_words(char out[static ENT_WORDS_SIZE], const ent_public *key)
+static void spell(char out[static ENT_WORDS_SIZE], const uint8_t print[static BYTES])
 {
-    uint8_t print[BYTES];
     size_t at = 0;
 
-    memcpy(out, "----", 5);
-    if (!print_of(print, key)) return;
     for (size_t i = 0; i < BYTES; i++) {
         size_t n = strlen(list[print[i]]);
         if (i != 0) out[at++] = ' ';
@@ -60,6 +56,15 @@ void ent_public_words(char out[static ENT_WORDS_SIZE], const ent_public *key)
         at += n;
     }
     out[at] = '\0';
+}
+
+void ent_public_words(char out[static ENT_WORDS_SIZE], const ent_public *key)
+{
+    uint8_t print[BYTES];
+    ent_err e;
+
+    if (print_of(print, key, &e) == ENT_OK) spell(out, print);
+    else memcpy(out, "----", 5);
 }
 
 static bool is_gap(char c)
@@ -81,13 +86,15 @@ static bool spells(ent_str s, const char *want)
     return *want == '\0';
 }
 
-bool ent_public_named(const ent_public *key, ent_str words_or_digits)
+ent_code ent_public_named(bool *out, const ent_public *key, ent_str words_or_digits, ent_err *e)
 {
     char words[ENT_WORDS_SIZE], digits[DIGITS + 1];
     uint8_t print[BYTES];
 
-    if (!print_of(print, key)) return false;
+    *out = false;
+    ENT_TRY(print_of(print, key, e));
     ent_hex(digits, print, sizeof print);
-    ent_public_words(words, key);
-    return spells(words_or_digits, digits) || (words[0] != '-' && spells(words_or_digits, words));
+    spell(words, print);
+    *out = spells(words_or_digits, digits) || spells(words_or_digits, words);
+    return ENT_OK;
 }

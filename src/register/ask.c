@@ -4,6 +4,8 @@
 
 #include "register_private.h"
 
+enum { NUMBER_FOLDED = 28, TITLE_FOLDED = 29, TITLE_CUT = 30 };
+
 static ent_code row_of(ent_reg_row *r, ent_arena *a, const ent_stmt *st, ent_err *e)
 {
     ent_str *const texts[] = {&r->origin, &r->item,      &r->kind,  &r->revision, &r->number,      &r->edition,       &r->version, &r->date,
@@ -25,6 +27,7 @@ static ent_code row_of(ent_reg_row *r, ent_arena *a, const ent_stmt *st, ent_err
     r->meta_mapped_id = ent_stmt_i64(st, TEXTS + 10);
     r->time = ent_stmt_i64(st, TEXTS + 11);
     r->destroyed = ent_stmt_i64(st, TEXTS + 12);
+    r->title_cut_id = ent_stmt_i64(st, TITLE_CUT);
     return ENT_OK;
 }
 
@@ -48,8 +51,6 @@ static bool passes(const ent_reg_filter *f, ent_str folded_text, const ent_reg_r
            equals_or_any(f->source, r->source) && equals_or_any(f->origin, r->origin) &&
            (contains(number_folded, folded_text) || contains(title_folded, folded_text));
 }
-
-enum { NUMBER_FOLDED = 28, TITLE_FOLDED = 29 };
 
 /* Steps through a question that yields full rows; each lives in the scratch arena until fn returns. */
 static ent_code each_row(ent_stmt *st, ent_arena *scratch, const ent_reg_filter *f, ent_str text, ent_reg_row_fn *fn, void *ctx, ent_err *e)

@@ -88,7 +88,8 @@ ent_code ent_reg_policies_read(ent_reg_policies *out, ent_arena *a, ent_store *s
         ENT_PUSH(&all, a, p, e);
     }
     *out = (ent_reg_policies){.n = all.n, .v = all.v};
-    out->own = ent_reg_policy(out, &node.policy);
+    for (size_t i = 0; i < out->n; i++)
+        if (ent_str_eq(ent_policy_oid(out->v[i]), node.policy_oid)) out->own = out->v[i];
     return out->own != NULL ? ENT_OK
                             : ent_fail(e, ENT_INVALID, NULL, "Restore the node from a backup.", "The node's own policy is missing.");
 }

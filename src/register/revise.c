@@ -241,7 +241,7 @@ static ent_code put_source(const ids *id, ent_store *s, const ent_json *o, ent_e
     if (source.n == 0) return ENT_OK;
     ENT_TRY(reg__hex(content, sizeof content, o, "content", e));
     return ENT_RUN(s, e, "register/source_put", ENT_T(source), ENT_T(ent_json_str(o, "kind")), ENT_I(id->item),
-                   ENT_T(ent_json_str(o, "external_id")), ENT_T(ent_json_str(o, "external_uuid")), ENT_I(id->cut),
+                   ENT_T(ent_json_str(o, "external_id")), ENT_T(ent_json_str(o, "external_uuid")), ENT_I(id->cut), ENT_I(id->revision),
                    ENT_B(content, sizeof content));
 }
 

@@ -17,7 +17,8 @@ static size_t base_of(const ent_reg_steps *s, ent_str recorded)
     return s->n != 0 ? s->n - 1 : s->n;
 }
 
-bool ent_reg_step_beside(const ent_reg_step *s, ent_str revision)
+/* Is the revision one of which s does not take the place? */
+static bool beside(const ent_reg_step *s, ent_str revision)
 {
     ent_str list = s->beside, word;
 
@@ -28,19 +29,27 @@ bool ent_reg_step_beside(const ent_reg_step *s, ent_str revision)
     return false;
 }
 
-/* Of those that stood, these go on standing: what the new one names, and what came after its base, which its author did not see. */
-static ent_code stand(steps *s, ent_arena *a, size_t base, ent_err *e)
+bool ent_reg_step_ends(const ent_reg_steps *s, size_t by, size_t at)
 {
-    const ent_reg_step *newest = &s->out->v[s->out->n - 1];
-    size_t n = 0;
+    size_t base = by;
+
+    if (beside(&s->v[by], s->v[at].revision)) return false;
+    while (base > 0 && !ent_str_eq(s->v[base - 1].revision, s->v[by].base)) base--;
+    return base == 0 || at < base; /* a received one has no base and follows the one before */
+}
+
+/* Of those that stood, these go on standing: what the new one names, and what came after its base, which its author did not see. */
+static ent_code stand(steps *s, ent_arena *a, ent_err *e)
+{
+    size_t newest = s->out->n - 1, n = 0;
 
     for (size_t i = 0; i < s->heads.n; i++) {
         size_t at = s->heads.v[i];
-        if (at > base || ent_reg_step_beside(newest, s->out->v[at].revision)) s->heads.v[n++] = at;
+        if (!ent_reg_step_ends(s->out, newest, at)) s->heads.v[n++] = at;
         else s->out->v[at].head = false;
     }
     s->heads.n = n;
-    ENT_PUSH(&s->heads, a, s->out->n - 1, e);
+    ENT_PUSH(&s->heads, a, newest, e);
     return ENT_OK;
 }
 
@@ -57,7 +66,7 @@ static ent_code add(steps *s, ent_arena *a, const ent_stmt *st, ent_err *e)
     ENT_TRY(ent_stmt_keep(&step.person, a, st, 6, e));
     ENT_TRY(ent_stmt_keep(&step.beside, a, st, 3, e));
     ENT_PUSH(s->out, a, step, e);
-    return stand(s, a, base, e);
+    return stand(s, a, e);
 }
 
 ent_code ent_reg_steps_of(ent_reg_steps *out, ent_arena *a, ent_store *locked, int64_t item_id, ent_err *e)

@@ -34,12 +34,12 @@ static ent_code read_held(helds *out, ent_arena *a, ent_store *s, ent_str person
     }
 }
 
-static ent_code read_dossiers(held *h, ent_arena *a, ent_store *s, ent_str person, ent_err *e)
+static ent_code read_dossiers(held *h, ent_arena *a, ent_store *s, ent_str person, ent_time now, ent_err *e)
 {
     ent_stmt *st;
     bool row;
 
-    ENT_TRY(ENT_ASK(&st, s, e, "register/dossiers", ENT_T(person), ENT_T(h->policy_oid)));
+    ENT_TRY(ENT_ASK(&st, s, e, "register/dossiers", ENT_T(person), ENT_T(h->policy_oid), ENT_I(now)));
     for (;;) {
         ent_str name;
         ENT_TRY(ent_stmt_next(st, &row, e));
@@ -92,12 +92,13 @@ ent_code ent_reg_view_of(ent_reg_view *out, ent_arena *a, ent_store *s, const en
     helds all = {0};
 
     ENT_TRY(read_held(&all, a, s, person, now, e));
-    for (size_t i = 0; i < all.n; i++) ENT_TRY(read_dossiers(&all.v[i], a, s, person, e));
+    for (size_t i = 0; i < all.n; i++) ENT_TRY(read_dossiers(&all.v[i], a, s, person, now, e));
     ENT_TRY(read_cuts(&cuts, a, s, e));
     ENT_NEW(by_policy, a, policies->n, e);
     for (size_t i = 0; i < policies->n; i++) ENT_TRY(holding_under(&by_policy[i], a, policies->v[i], &all, e));
     ENT_NEW(out->cuts, a, cuts.n, e);
     out->n = 0;
+    out->holdings = by_policy;
     for (size_t i = 0; i < cuts.n; i++) {
         for (size_t p = 0; p < policies->n; p++) {
             const ent_cut *c;

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
 #include "registry_private.h"
 
 enum { BODY_MAX = 1 << 20 };
@@ -19,11 +21,30 @@ ent_code ent_rgy_required(bool *out, const ent_policy *p, ent_str classification
     return ENT_OK;
 }
 
+bool ent_rgy_each_reader(const ent_label *l)
+{
+    static const char top[] = "TOP SECRET";
+
+    for (size_t i = 0; i + sizeof top - 1 <= l->classification.n; i++)
+        if (memcmp(l->classification.p + i, top, sizeof top - 1) == 0) return true;
+    for (size_t i = 0; i < l->n; i++)
+        for (size_t k = 0; k < l->categories[i].n; k++)
+            if (ent_str_is(l->categories[i].values[k], "ATOMAL")) return true;
+    return false;
+}
+
 ent_code ent_rgy_copies(int64_t *out, ent_store *locked, int64_t revision_id, ent_err *e)
 {
     ent_value id = ENT_I(revision_id);
 
     return ent_store_number(out, locked, "registry/copies", &id, 1, 0, e);
+}
+
+ent_code ent_rgy_dispatched(int64_t *out, ent_store *locked, int64_t revision_id, ent_str addressee, ent_err *e)
+{
+    ent_value v[2] = {ENT_I(revision_id), ENT_T(addressee)};
+
+    return ent_store_number(out, locked, "registry/dispatched", v, 2, 0, e);
 }
 
 ent_code ent_rgy_register_entry(ent_str *body, ent_arena *a, const ent_rgy_row *row, ent_err *e)
@@ -59,6 +80,9 @@ ent_code ent_rgy_list(ent_store *locked, ent_arena *a, ent_rgy_fn *fn, void *ctx
         r.copy = ent_stmt_i64(st, 5);
         r.time = ent_stmt_i64(st, 6);
         r.destroyed = ent_stmt_i64(st, 7);
+        r.revision_id = ent_stmt_i64(st, 8);
+        r.meta_label_id = ent_stmt_i64(st, 9);
+        r.meta_mapped_id = ent_stmt_i64(st, 10);
         ENT_TRY(fn(ctx, &r, e));
     }
 }

@@ -117,13 +117,19 @@ ent_code ent_rel_check(ent_rel_checked *out, ent_arena *a, ent_store *writer, co
 
     *out = (ent_rel_checked){0};
     ENT_TRY(check_recipient(g, o, e));
+    out->step = ENT_REL_SEQUENCE;
     ENT_TRY(check_sequence(out, a, writer, o, e));
     if (out->already) return ENT_OK;
+    out->step = ENT_REL_EXPIRY;
     ENT_TRY(check_expiry(o, now, e));
+    out->step = ENT_REL_AGREEMENT;
     ENT_TRY(check_agreement(&agreement, &terms, a, writer, o, e));
+    out->step = ENT_REL_LABELS;
     if (!o->late_label) {
         ENT_TRY(rel__map_labels(&out->mapping, a, g, &agreement, terms, o, now, e));
+        out->step = ENT_REL_ORIGIN;
         ENT_TRY(check_origin(writer, g, o, now, e));
+        out->step = ENT_REL_CONTENTS;
     }
     if (o->late.code == ENT_OK) return ENT_OK;
     *e = o->late;

@@ -192,6 +192,30 @@ ent_code ent_rel_find(ent_rel_release *out, ent_arena *a, ent_store *locked, ent
     return code == ENT_OK ? read_named(out, a, locked, e) : code;
 }
 
+static ent_code numbers_of(ent_rel_ids *out, ent_arena *a, ent_store *locked, const char *statement, ent_str id, ent_err *e)
+{
+    ent_stmt *st;
+    bool row;
+
+    *out = (ent_rel_ids){0};
+    ENT_TRY(ENT_ASK(&st, locked, e, statement, ENT_T(id)));
+    for (;;) {
+        ENT_TRY(ent_stmt_next(st, &row, e));
+        if (!row) return ENT_OK;
+        ENT_PUSH(out, a, ent_stmt_i64(st, 0), e);
+    }
+}
+
+ent_code ent_rel_cuts_of(ent_rel_ids *out, ent_arena *a, ent_store *locked, ent_str id, ent_err *e)
+{
+    return numbers_of(out, a, locked, "release/release_cuts", id, e);
+}
+
+ent_code ent_rel_carried(ent_rel_ids *out, ent_arena *a, ent_store *locked, ent_str id, ent_err *e)
+{
+    return numbers_of(out, a, locked, "release/cover", id, e);
+}
+
 static ent_code each(ent_stmt *st, ent_arena *scratch, ent_rel_fn *fn, void *ctx, ent_err *e)
 {
     for (;;) {

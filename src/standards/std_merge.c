@@ -170,6 +170,12 @@ static void look_around(meeting *m, const std__xn *x)
     }
 }
 
+/* Content was taken whole: nothing is left of it that has nothing in it, so an empty one beside it is another. */
+static bool is_another(how h, const std__xn *own, const ent_xml_node *c)
+{
+    return h == CONTENT && c->attrs == NULL && c->first == NULL && own != NULL && own->first != NULL;
+}
+
 /* *out is the element in which c goes on; NULL if it stands for itself. */
 static ent_code goes_on_in(std__xn **out, std__xw *w, std__xn *x, meeting *m, const ent_xml_node *c, ent_err *e)
 {
@@ -182,7 +188,7 @@ static ent_code goes_on_in(std__xn **out, std__xw *w, std__xn *x, meeting *m, co
     if (all[i].how == EACH) return std__xn_new(out, w, x, c->name, e);
     n = all[i].how == NUMBERED ? ordinal_of(c) : 0;
     if (n != 0 && (m->last == NULL || m->last->n < n)) return numbered(out, w, x, &m->last, c, n, e);
-    if (n != 0 || m->met[i]) return ENT_OK;
+    if (n != 0 || m->met[i] || is_another(all[i].how, m->own[i], c)) return ENT_OK;
     m->met[i] = true;
     full = all[i].how == CONTENT && c->first != NULL && m->own[i] != NULL && m->own[i]->first != NULL;
     if (m->own[i] == NULL) return std__xn_new(out, w, x, c->name, e);
@@ -208,6 +214,7 @@ ent_code std__merge(std__xw *w, std__xn *x, const ent_xml_node *left, ent_err *e
     ENT_TRY(merge_attrs(w, x, left, e));
     look_around(&m, x);
     for (const ent_xml_node *c = left->first; c != NULL; c = c->next) {
+        if (c->is_text && ent_str_trim(c->text).n == 0) continue; /* between the elements of one that is opened */
         inside = NULL;
         if (!c->is_text) ENT_TRY(goes_on_in(&inside, w, x, &m, c, e));
         if (inside == NULL) ENT_TRY(append_whole(w, x, c, e));

@@ -38,6 +38,13 @@ ENT_CHECKED ent_code ent_std_take_inner(ent_std_rd *rd, ent_str *out, const ent_
 /* The finished text of a buffer, moved to `a`. */
 ENT_CHECKED ent_code ent_std_take_buf(ent_std_rd *rd, ent_str *out, ent_buf *b, ent_err *e);
 
+/* Of an element that can be there once, the first is opened: whether it was, and whether something of it went into `extra`. */
+typedef struct ent_std_taken {
+    bool yes, left;
+} ent_std_taken;
+/* A further one goes to `left` as it is. */
+ENT_CHECKED ent_code ent_std_leave_other(ent_std_taken *first, const ent_xml_node *node, ent_std_left *left, ent_err *e);
+
 /* ---- std_nisp.c ---- */
 /* Sets `release`: the highest version that an event of a record states. */
 ENT_CHECKED ent_code ent_std_find_release(ent_std_register *reg, ent_arena *a, ent_err *e);

@@ -5,10 +5,9 @@
 
 #include "std_read.h"
 
-/* An element that is read once: whether it was, and whether something of it went into `extra`. */
-typedef struct taken {
-    bool yes, left;
-} taken;
+/* Containers of references, each there once. */
+static const char *const holders[] = {"parts", "subprofiles", "coverstandards"};
+enum { HOLDERS = sizeof holders / sizeof *holders };
 
 /* The record being read: its growing parts and what has been seen of it. */
 typedef struct open_record {
@@ -16,7 +15,7 @@ typedef struct open_record {
     ent_std_refs refs;
     ent_buf corrections;
     unsigned groups;
-    taken document, party, status;
+    ent_std_taken document, party, status, holders[HOLDERS];
 } open_record;
 
 ent_std_kind ent_std_kind_of(const ent_xml_node *node, bool inside)
@@ -81,70 +80,51 @@ static ent_code take_party(ent_std_rd *rd, open_record *o, const ent_xml_node *n
     return ENT_OK;
 }
 
-/* Containers of references; the first two are groups with an obligation. NULL if the element is none. */
-static const char *holder_of(const ent_xml_node *node, bool *group)
-{
-    static const char *const all[] = {"obgroup", "refgroup", "parts", "subprofiles", "coverstandards"};
-
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        *group = i < 2;
-        if (ent_xml_is(node, "", all[i])) return all[i];
-    }
-    return NULL;
-}
-
-/* A child that may hold references or is one. *done is false if it is something else. */
+/* A group of references with an obligation, or a reference. *done is false if it is something else. */
 static ent_code take_ref_part(ent_std_rd *rd, open_record *o, const ent_xml_node *c, ent_std_left *self, bool *done, ent_err *e)
 {
     static const ent_std_ref direct = {.holder = ""};
-    bool group;
-    const char *holder = holder_of(c, &group);
 
     *done = true;
-    if (holder != NULL) return ent_std_take_refs(rd, &o->refs, c, holder, group ? ++o->groups : 0, self, e);
+    if (ent_xml_is(c, "", "obgroup")) return ent_std_take_refs(rd, &o->refs, c, "obgroup", ++o->groups, self, e);
+    if (ent_xml_is(c, "", "refgroup")) return ent_std_take_refs(rd, &o->refs, c, "refgroup", ++o->groups, self, e);
     if (ent_std_is_ref(c)) return ent_std_take_ref(rd, &o->refs, c, &direct, self, 0, e);
     *done = false;
     return ENT_OK;
 }
 
 /* Of these the first is read. */
-static taken *taken_of(open_record *o, const ent_xml_node *c)
+static ent_std_taken *taken_of(open_record *o, const ent_xml_node *c)
 {
     bool plain = o->r.kind == ENT_STD_STANDARD || o->r.kind == ENT_STD_COVERDOC;
 
     if (ent_xml_is(c, "", plain ? "document" : "profilespec")) return &o->document;
     if (ent_xml_is(c, "", "responsibleparty")) return &o->party;
+    for (size_t i = 0; i < HOLDERS; i++)
+        if (ent_xml_is(c, "", holders[i])) return &o->holders[i];
     return ent_xml_is(c, "", "status") ? &o->status : NULL;
 }
 
-static ent_code take_first(ent_std_rd *rd, open_record *o, taken *t, const ent_xml_node *c, ent_std_left *self, ent_err *e)
+static ent_code take_first(ent_std_rd *rd, open_record *o, ent_std_taken *t, const ent_xml_node *c, ent_std_left *self, ent_err *e)
 {
     size_t before = self->extra.b->n;
 
     t->yes = true;
     if (t == &o->status) ENT_TRY(ent_std_take_status(rd, &o->r, c, self, e));
     else if (t == &o->party) ENT_TRY(take_party(rd, o, c, self, e));
-    else ENT_TRY(take_document(rd, o, c, self, e));
+    else if (t == &o->document) ENT_TRY(take_document(rd, o, c, self, e));
+    else ENT_TRY(ent_std_take_refs(rd, &o->refs, c, holders[t - o->holders], 0, self, e));
     t->left = self->extra.b->n != before;
     return ENT_OK;
 }
 
-/* The writer takes the first of a name in `extra` for what was left of the one that was read. When nothing was, an empty one stands there
- * before the others.                                                                                                       */
-static ent_code leave_other(taken *t, const ent_xml_node *c, ent_std_left *self, ent_err *e)
-{
-    if (!t->left) ent_std_left_empty(self, c->name);
-    t->left = true;
-    return ent_std_left_node(self, c, e);
-}
-
 static ent_code take_part(ent_std_rd *rd, open_record *o, size_t index, const ent_xml_node *c, ent_std_left *self, ent_err *e)
 {
-    taken *t = c->is_text ? NULL : taken_of(o, c);
+    ent_std_taken *t = c->is_text ? NULL : taken_of(o, c);
     bool done;
 
     if (c->is_text) return ent_std_left_node(self, c, e);
-    if (t != NULL) return !t->yes ? take_first(rd, o, t, c, self, e) : leave_other(t, c, self, e);
+    if (t != NULL) return !t->yes ? take_first(rd, o, t, c, self, e) : ent_std_leave_other(t, c, self, e);
     if (ent_xml_is(c, "", "applicability")) return ent_std_take_mixed(rd, &o->r.applicability, c, self, e);
     if (ent_xml_is(c, "", "description")) return ent_std_take_mixed(rd, &o->r.description, c, self, e);
     if (ent_xml_is(c, "", "uuid")) return ent_std_take_text(rd, &o->r.uuid, c, self, e);

@@ -42,9 +42,10 @@ static ent_code take_event(ent_std_rd *rd, events *v, const ent_xml_node *node, 
     return ENT_OK;
 }
 
-static ent_code take_history(ent_std_rd *rd, events *v, const ent_xml_node *node, ent_std_left *left, ent_err *e)
+static ent_code take_history(ent_std_rd *rd, events *v, const ent_xml_node *node, ent_std_taken *taken, ent_std_left *left, ent_err *e)
 {
     ent_std_left self = ent_std_left_in(left, node, 0);
+    size_t before = left->extra.b->n;
 
     for (const ent_xml_attr *at = node->attrs; at != NULL; at = at->next) ent_std_left_attr(&self, at);
     for (const ent_xml_node *c = node->first; c != NULL; c = c->next) {
@@ -53,6 +54,7 @@ static ent_code take_history(ent_std_rd *rd, events *v, const ent_xml_node *node
     }
     ent_std_shape_bare(&self);
     ent_std_left_end(&self);
+    *taken = (ent_std_taken){.yes = true, .left = left->extra.b->n != before};
     return ENT_OK;
 }
 
@@ -71,6 +73,7 @@ ent_code ent_std_take_status(ent_std_rd *rd, ent_std_record *r, const ent_xml_no
 {
     static const ent_std_field fields[] = {{"mode", offsetof(ent_std_record, mode)}};
     ent_std_left self = ent_std_left_in(left, node, 0);
+    ent_std_taken history = {0};
     events v = {0};
 
     ENT_TRY(ent_std_take_attrs(rd, r, node, fields, 1, &self, e));
@@ -80,8 +83,9 @@ ent_code ent_std_take_status(ent_std_rd *rd, ent_std_record *r, const ent_xml_no
     for (const ent_xml_node *c = node->first; c != NULL; c = c->next) {
         if (ent_xml_is(c, "", "info")) ENT_TRY(ent_std_take_mixed(rd, &r->info, c, &self, e));
         else if (ent_xml_is(c, "", "uri")) ENT_TRY(ent_std_take_text(rd, &r->uri, c, &self, e));
-        else if (ent_xml_is(c, "", "history")) ENT_TRY(take_history(rd, &v, c, &self, e));
-        else ENT_TRY(ent_std_left_node(&self, c, e));
+        else if (!ent_xml_is(c, "", "history")) ENT_TRY(ent_std_left_node(&self, c, e));
+        else if (history.yes) ENT_TRY(ent_std_leave_other(&history, c, &self, e));
+        else ENT_TRY(take_history(rd, &v, c, &history, &self, e));
     }
     ent_std_left_end(&self);
     return keep_events(rd, r, &v, e);

@@ -79,3 +79,12 @@ ent_code ent_std_take_buf(ent_std_rd *rd, ent_str *out, ent_buf *b, ent_err *e)
     ENT_TRY(ent_buf_take(&text, b, e));
     return text.n == 0 ? ENT_OK : ent_str_dup(out, rd->a, text, e);
 }
+
+/* The writer takes the first of a name in `extra` for what was left of the one that was read. When nothing was, an empty one stands there
+ * before the others.                                                                                                       */
+ent_code ent_std_leave_other(ent_std_taken *first, const ent_xml_node *node, ent_std_left *left, ent_err *e)
+{
+    if (!first->left) ent_std_left_empty(left, node->name);
+    first->left = true;
+    return ent_std_left_node(left, node, e);
+}

@@ -8,6 +8,7 @@
 
 typedef struct table {
     ent_str name, key; /* key: quoted columns of the primary key, with commas */
+    bool digested;
 } table;
 
 typedef ENT_VEC(table) tables;
@@ -22,6 +23,7 @@ static ent_code read_tables(tables *out, ent_stmt *st, ent_arena *a, ent_err *e)
         if (!row) return ENT_OK;
         ENT_TRY(ent_stmt_keep(&t.name, a, st, 0, e));
         ENT_TRY(ent_stmt_keep(&t.key, a, st, 1, e));
+        t.digested = ent_stmt_i64(st, 2) != 0;
         ENT_PUSH(out, a, t, e);
     }
 }
@@ -98,7 +100,8 @@ ent_code ent_store_projection_digest(ent_sha256 *out, ent_store *s, ent_arena *a
 
     ENT_TRY(ent_digest_new(&d, a, e));
     ENT_TRY(projection_tables(&all, s, a, e));
-    for (size_t i = 0; i < all.n; i++) ENT_TRY(digest_table(d, s, a, &all.v[i], e));
+    for (size_t i = 0; i < all.n; i++)
+        if (all.v[i].digested) ENT_TRY(digest_table(d, s, a, &all.v[i], e));
     return ent_digest_end(out, d, e);
 }
 

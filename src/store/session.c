@@ -33,6 +33,8 @@ static void store_close(void *p)
     ent_store *s = p;
 
     if (s->by_text != NULL) store__forget(s);
+    sqlite3_finalize(s->version);
+    s->version = NULL;
     sqlite3_close(s->db); /* rolls an open transaction back */
     s->db = NULL;
     store__leave_line(s);
@@ -291,12 +293,12 @@ void ent_store_rollback(ent_store *s)
 
 ent_code ent_store_version(int64_t *out, ent_store *s, ent_err *e)
 {
-    sqlite3_stmt *st = NULL;
     ent_code code = ENT_OK;
 
-    if (sqlite3_prepare_v2(s->db, "PRAGMA data_version", -1, &st, NULL) != SQLITE_OK) return store__failed(s, "reading its version", e);
-    if (sqlite3_step(st) == SQLITE_ROW) *out = sqlite3_column_int64(st, 0);
+    if (s->version == NULL && sqlite3_prepare_v2(s->db, "PRAGMA data_version", -1, &s->version, NULL) != SQLITE_OK)
+        return store__failed(s, "reading its version", e);
+    if (sqlite3_step(s->version) == SQLITE_ROW) *out = sqlite3_column_int64(s->version, 0);
     else code = store__failed(s, "reading its version", e);
-    sqlite3_finalize(st);
+    (void)sqlite3_reset(s->version);
     return code;
 }

@@ -18,6 +18,7 @@ struct ent_stmt {
 
 struct ent_store {
     sqlite3 *db;
+    sqlite3_stmt *version; /* prepared once: it is asked often */
     ent_arena *arena;
     ent_store_mode mode;
     bool in_transaction, locked;

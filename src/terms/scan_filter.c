@@ -140,7 +140,7 @@ static inline uint64_t hash_at(const ent_words_map *m, size_t i)
 }
 
 /* Words with which patterns begin, from bit 64 * from of the map to bit 64 * to; how many. */
-static size_t list_firsts(uint16_t *list, const scan_filter *f, const ent_words_map *m, size_t from, size_t to)
+static size_t list_firsts(scan_begin *list, const scan_filter *f, const ent_words_map *m, size_t from, size_t to)
 {
     const uint64_t sign = f->sign, digit = f->digit, letter = f->letter;
     const scan_bits words = f->words;
@@ -152,7 +152,7 @@ static size_t list_firsts(uint16_t *list, const scan_filter *f, const ent_words_
         uint64_t bits = map.begins[k] & ((sign & ~inside) | (digit & digits) | (letter & inside & ~digits));
         for (; bits != 0; bits &= bits - 1) {
             size_t i = 64 * k + (size_t)__builtin_ctzll(bits);
-            list[n] = (uint16_t)i;
+            list[n].at = (uint16_t)i;
             n += is_set(&words, hash_at(&map, i));
         }
     }
@@ -160,21 +160,22 @@ static size_t list_firsts(uint16_t *list, const scan_filter *f, const ent_words_
 }
 
 /* And of those the ones that pass as patterns of one word, or with the next; how many. */
-static size_t list_pairs(uint16_t *list, size_t n_list, const scan_bits *b, const ent_words_map *m)
+static size_t list_pairs(scan_begin *list, size_t n_list, const scan_bits *b, const ent_words_map *m)
 {
     const scan_bits pairs = *b;
     size_t n = 0;
 
     for (size_t k = 0; k < n_list; k++) {
-        size_t i = list[k], behind = ent_words_from(m->begins, i + 1, m->n);
+        size_t i = list[k].at, behind = ent_words_from(m->begins, i + 1, m->n);
         uint64_t hash = hash_at(m, i), next = behind < m->n ? hash_at(m, behind) : hash_of_line_end();
-        list[n] = (uint16_t)i;
-        n += is_set(&pairs, hash) | is_set(&pairs, hash_of_two(hash, next));
+        uint64_t goes_on = is_set(&pairs, hash_of_two(hash, next));
+        list[n] = (scan_begin){(uint16_t)i, goes_on != 0};
+        n += is_set(&pairs, hash) | goes_on;
     }
     return n;
 }
 
-size_t scan__filter_list(uint16_t list[static SCAN_SLICE_MOST], const scan_filter *f, const ent_words_map *m, size_t from, size_t to)
+size_t scan__filter_list(scan_begin list[static SCAN_SLICE_MOST], const scan_filter *f, const ent_words_map *m, size_t from, size_t to)
 {
     return list_pairs(list, list_firsts(list, f, m, from, to), &f->pairs, m);
 }

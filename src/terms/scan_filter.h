@@ -31,7 +31,13 @@ enum {
     SCAN_SLICE_MOST = 64 * SCAN_SLICE + 1 /* what may begin in them */
 };
 
+/* A place in the block, and whether patterns may go on from there to the next word. */
+typedef struct scan_begin {
+    uint16_t at;
+    bool goes_on;
+} scan_begin;
+
 /* Where patterns may begin, from bit 64 * from of the map to bit 64 * to; how many places. */
-size_t scan__filter_list(uint16_t list[static SCAN_SLICE_MOST], const scan_filter *f, const ent_words_map *m, size_t from, size_t to);
+size_t scan__filter_list(scan_begin list[static SCAN_SLICE_MOST], const scan_filter *f, const ent_words_map *m, size_t from, size_t to);
 
 #endif

@@ -12,10 +12,10 @@ static size_t hash_words(scan_run *r, size_t n_list)
     size_t n = 0;
 
     for (size_t k = 0; k < n_list; k++) {
-        size_t at = r->list[k];
+        size_t at = r->list[k].at;
         uint64_t hash = dict_hash(m->folded + at, ent_words_end(m->more, at) - at);
         __builtin_prefetch(&d->slots[(uint32_t)hash & d->slot_mask]);
-        r->list[n] = (uint16_t)at;
+        r->list[n] = r->list[k];
         r->hash[n] = hash;
         n += dict_may_have(d, hash);
     }
@@ -29,9 +29,9 @@ static ent_code walk_filtered(scan_run *r, size_t n_list, ent_err *e)
     size_t n = hash_words(r, n_list);
 
     for (size_t k = 0; k < n; k++) {
-        size_t at = r->list[k], end = ent_words_end(m->more, at);
+        size_t at = r->list[k].at, end = ent_words_end(m->more, at);
         scan_number number = {.first = dict_slot_of(d, r->hash[k], m->folded + at, end - at)->first};
-        if (number.first != 0) ENT_TRY(scan__walk(r, 0, at, end, &number, e));
+        if (number.first != 0) ENT_TRY(scan__walk(r, 0, at, end, &number, r->list[k].goes_on, e));
     }
     return ENT_OK;
 }
@@ -46,7 +46,7 @@ static ent_code take_word(scan_run *r, size_t at, bool as_it_is, ent_err *e)
     for (size_t k = as_it_is ? 0 : 1; k <= r->s->n_languages; k++) {
         scan_number number;
         ENT_TRY(scan__number(&number, r, k, hash, at, end, e));
-        if (number.first != 0) ENT_TRY(scan__walk(r, k, at, end, &number, e));
+        if (number.first != 0) ENT_TRY(scan__walk(r, k, at, end, &number, true, e));
     }
     return ENT_OK;
 }
@@ -57,9 +57,9 @@ static ent_code walk_all(scan_run *r, size_t n_list, size_t from, size_t to, ent
     const ent_words_map *m = &r->map;
     size_t listed = 0, last = 64 * to < m->n ? 64 * to : m->n;
 
-    r->list[n_list] = UINT16_MAX;
+    r->list[n_list].at = UINT16_MAX;
     for (size_t i = ent_words_from(m->begins, 64 * from, last); i < last; i = ent_words_from(m->begins, i + 1, last)) {
-        bool is_listed = r->list[listed] == i;
+        bool is_listed = r->list[listed].at == i;
         listed += is_listed;
         if (m->folded[i] != '\n' && m->folded[i] != '\f') ENT_TRY(take_word(r, i, is_listed || r->alikes.n != 0, e));
     }

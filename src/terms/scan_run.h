@@ -66,7 +66,7 @@ typedef struct scan_run {
     scan_alike *alike;
     ENT_VEC(scan_alike_at) alikes; /* of the block, in its order */
     size_t mixed;
-    uint16_t *list;
+    scan_begin *list;
     uint64_t *hash; /* of the words in the list */
 } scan_run;
 
@@ -79,8 +79,9 @@ ENT_CHECKED ent_code scan__number(scan_number *out, scan_run *r, size_t dictiona
                                   ent_err *e);
 
 /* ---- walks (scan_walk.c) ---- */
-/* All patterns of a dictionary that begin with the word [at, end). */
-ENT_CHECKED ent_code scan__walk(scan_run *r, size_t dictionary_number, size_t at, size_t end, const scan_number *number, ent_err *e);
+/* All patterns of a dictionary that begin with the word [at, end); of this word alone, if none goes on to the next. */
+ENT_CHECKED ent_code scan__walk(scan_run *r, size_t dictionary_number, size_t at, size_t end, const scan_number *number, bool goes_on,
+                                ent_err *e);
 /* The walks that wait, at the beginning of a block. */
 ENT_CHECKED ent_code scan__walk_on(scan_run *r, ent_err *e);
 /* The end of a block. */

@@ -98,12 +98,12 @@ static ent_code go_on(scan_run *r, scan_walk *w, size_t i, ent_err *e)
     return ENT_OK;
 }
 
-ent_code scan__walk(scan_run *r, size_t dictionary_number, size_t at, size_t end, const scan_number *number, ent_err *e)
+ent_code scan__walk(scan_run *r, size_t dictionary_number, size_t at, size_t end, const scan_number *number, bool goes_on, ent_err *e)
 {
     scan_walk w = {.at = at, .node = number->first, .dictionary = (uint8_t)dictionary_number, .alike = number->alike};
 
     if (dictionary_of(r, &w)->nodes[w.node].end != 0) ENT_TRY(meet(r, &w, at, end, e));
-    return go_on(r, &w, end, e);
+    return goes_on ? go_on(r, &w, end, e) : ENT_OK;
 }
 
 ent_code scan__walk_on(scan_run *r, ent_err *e)

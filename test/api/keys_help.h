@@ -65,7 +65,7 @@ static inline told held(told t, const char *doing)
 
 static inline bool may_enter(const char *person, const char *pass)
 {
-    told t = ask_as("nato", person, pass, "item list", NULL);
+    told t = ask_as("nato", person, pass, "person list", NULL);
 
     if (t.code != ENT_OK) assert_refused(t, ENT_LOGIN, NULL, person);
     return t.code == ENT_OK;

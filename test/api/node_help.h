@@ -255,6 +255,16 @@ static inline bool flag_in(told t, const char *key)
     return v->boolean;
 }
 
+/* A field of item show; p NULL: it has none of this name. */
+static inline ent_str field_in(told t, const char *name)
+{
+    const ent_json *fields = ent_json_get(t.json, "fields");
+
+    for (size_t i = 0; fields != NULL && i < fields->n; i++)
+        if (ent_str_is(ent_json_str(fields->items[i], "field"), name)) return ent_json_str(fields->items[i], "value");
+    return (ent_str){0};
+}
+
 /* Refused with this code and, unless NULL, this rule; in words. */
 static inline void assert_refused(told t, ent_code code, const char *rule, const char *doing)
 {
@@ -349,7 +359,7 @@ static inline void add_person(const world *w, const char *dir, const char *name,
 {
     must(w, dir, "admin", "person add", "person", name, "roles", roles, "new-passphrase", w->pass, NULL);
     if (clearance != NULL)
-        must(w, dir, "admin", "person clear", "person", name, "clearance", clearance, "from", "2026-01-01", "to", "2099-12-31", "briefed",
+        must(w, dir, "fso", "person clear", "person", name, "clearance", clearance, "from", "2026-01-01", "to", "2099-12-31", "briefed",
              "2026-01-05", NULL);
 }
 
@@ -365,9 +375,10 @@ static inline void make_node(const world *w, const char *dir, const char *org)
     must(w, NULL, "admin", "init", "dir", path_of(w, dir), "org", org, "policy",
          root_file(w, eu ? "data/policy/eu.spif.xml" : "data/policy/nato.spif.xml"), "ceiling", eu ? "SECRET UE/EU SECRET" : "SECRET",
          "exercise", "", NULL);
+    must(w, dir, "admin", "person add", "person", "fso", "roles", "security", "new-passphrase", w->pass, NULL);
 }
 
-/* NATO: admin, anna custodian, bert and carla release, dirk registry, eva auditor; all to SECRET. */
+/* admin and fso, the security officer, are in every node. NATO: anna custodian, bert and carla release, dirk registry, eva auditor; all to SECRET. */
 static inline void make_nato(const world *w, const char *dir)
 {
     static const char *const persons[][2] = {

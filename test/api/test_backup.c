@@ -200,11 +200,11 @@ static void both_files(void **state)
     assert_true(ent_sha256_eq(&data.head.root, &before.root));
     assert_true(ent_sha256_eq(&data.head.projection, &before.projection));
     assert_int_equal(data.contents, 5);
-    assert_int_equal(data.keyfiles, 7); /* admin, anna to eva, otto */
+    assert_int_equal(data.keyfiles, 8); /* admin, fso, anna to eva, otto */
     assert_true(data.anna);
     assert_int_equal(keys.contents, 5);
     assert_int_equal(keys.entries, 0);
-    assert_int_equal(number_in(t, "key_files"), 7);
+    assert_int_equal(number_in(t, "key_files"), 8);
     assert_int_equal(state_of(&W, "nato").entries, before.entries + 3); /* two entries and the act's own */
     assert_whole(&W, "nato", "eva");
 }

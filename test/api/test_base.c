@@ -140,7 +140,7 @@ static void both_can_stay(void **state)
     assert_string_equal(ent_json_get(t.json, "stands_beside")->items[0]->str.p, annas);
     assert_string_equal(h.base[2], first);
     assert_true(h.standing == 2 && h.stands[1] && h.stands[2]);
-    t = must(&W, "nato", "eva", "item show", "item", "N-3", NULL);
+    t = must(&W, "nato", "bert", "item show", "item", "N-3", NULL);
     assert_string_equal(text_in(t, "revision"), ottos);
     assert_int_equal(ent_json_get(t.json, "stands_beside")->n, 1);
     assert_string_equal(ent_json_get(t.json, "stands_beside")->items[0]->str.p, annas);

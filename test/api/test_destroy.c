@@ -76,7 +76,7 @@ static void test_cleared_and_registered(void **state)
     t = must(&W, "nato", "rita", "item show", "item", "M-1", NULL);
     assert_string_equal(text_in(t, "content"), "destroyed on 2026-06-01");
     t = ask(&W, "nato", "rita", "item export", "item", "M-1", "out", path_of(&W, "x"), NULL);
-    assert_refused(t, ENT_NOT_VISIBLE, "R-17", "exports what he may not see");
+    assert_refused(t, ENT_REFUSED, "R-13", "exports what he may not see");
     t = ask(&W, "nato", "dirk", "item export", "item", "M-1", "out", path_of(&W, "x"), NULL);
     assert_refused(t, ENT_REFUSED, "R-51", "exports what was destroyed");
     assert_non_null(strstr(t.e.what, "destroyed on 2026-06-01"));

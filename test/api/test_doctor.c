@@ -58,7 +58,8 @@ static void find_in(told t, const char *part, const char *state, const char *say
 /* Examined now, this is said; a fault gives exit 5, and else it is 0. Every part is in the answer. */
 static void found(const char *part, const char *state, const char *says, const char *next)
 {
-    static const char *const parts[] = {"database", "files", "log", "keys", "node keys", "clock", "disk", "backups", "partners"};
+    static const char *const parts[] = {"database",  "files", "search index", "log",     "keys",
+                                        "node keys", "clock", "disk",         "backups", "partners"};
     told t = examine();
     const ent_json *all = ent_json_get(t.json, "findings");
     bool fault = false;
@@ -187,6 +188,21 @@ static void test_damage(void **state)
     found("log", "fault", "cannot be read", "part database");
     found("keys", "fault", "cannot be read", "part database");
     found("files", "ok", "", "");
+}
+
+static void test_search_index(void **state)
+{
+    (void)state;
+    add_document(&W, "nato", "anna", "D-2", "NATO SECRET", "EXERCISE text EXERCISE");
+    found("search index", "ok", "every revision", "");
+    tamper("UPDATE search_posting SET data = x'ff'");
+    found("search index", "fault", "damaged", "log rebuild");
+    assert_refused(ask(&W, "nato", "anna", "search", "text", "D-2", NULL), ENT_UNVERIFIED, "R-63", "a damaged index");
+    tamper("DELETE FROM search_state");
+    found("search index", "fault", "does not hold every revision", "log rebuild");
+    must(&W, "nato", "eva", "log rebuild", NULL);
+    found("search index", "ok", "every revision", "");
+    assert_int_equal(number_in(must(&W, "nato", "anna", "search", "text", "D-2", NULL), "visible_hits"), 1);
 }
 
 static void test_other_formats(void **state)
@@ -400,11 +416,13 @@ static void test_partners(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        D(test_a_sound_node),  D(test_it_tells_no_counts), D(test_no_node),         D(test_damage),
-        D(test_other_formats), D(test_a_lost_database),    D(test_a_large_journal), D(test_files_that_were_left),
-        D(test_rights),        D(test_the_queue),          D(test_a_broken_log),    D(test_the_clock),
-        D(test_key_files),     D(test_no_keys_at_all),     D(test_keys_expire),     D(test_a_small_disk),
-        D(test_backups),       D(test_partners),
+        D(test_a_sound_node),    D(test_it_tells_no_counts), D(test_no_node),
+        D(test_damage),          D(test_search_index),       D(test_other_formats),
+        D(test_a_lost_database), D(test_a_large_journal),    D(test_files_that_were_left),
+        D(test_rights),          D(test_the_queue),          D(test_a_broken_log),
+        D(test_the_clock),       D(test_key_files),          D(test_no_keys_at_all),
+        D(test_keys_expire),     D(test_a_small_disk),       D(test_backups),
+        D(test_partners),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -41,7 +41,7 @@ static void agree(const char *dir, const char *was, const char *now)
 
 static void clear(const char *dir, const char *person, const char *clearance, const char *to)
 {
-    must(&W, dir, "admin", "person clear", "person", person, "clearance", clearance, "from", "2019-01-01", "to", to, "briefed",
+    must(&W, dir, "fso", "person clear", "person", person, "clearance", clearance, "from", "2019-01-01", "to", to, "briefed",
          "2019-01-05", NULL);
 }
 

@@ -29,7 +29,7 @@ static int set_up(void **state)
     make_eu(&W, "eu");
     introduce(&W, "nato", "NATO", "eu", "EU");
     for (size_t i = 0; i < NODE_COUNT(persons); i++)
-        must(&W, "nato", "admin", "person clear", "person", persons[i], "clearance", CRYPTO_NATO, "from", "2026-01-01", "to", "2099-12-31",
+        must(&W, "nato", "fso", "person clear", "person", persons[i], "clearance", CRYPTO_NATO, "from", "2026-01-01", "to", "2099-12-31",
              "briefed", "2026-01-05", NULL);
     paper("EX-01", "NATO RESTRICTED " NODE_EC, NULL, NULL);
     paper("EX-02", "NATO RESTRICTED", NULL, NULL);
@@ -132,6 +132,32 @@ static void a_second_person_approves(void **state)
     assert_refused(ask(&W, "nato", "carla", "release approve", "release", release, NULL), ENT_CONFLICT, NULL, "approving twice");
 }
 
+static ent_str title_in(const ent_json *shown)
+{
+    const ent_json *fields = ent_json_get(shown, "fields");
+
+    for (size_t i = 0; i < fields->n; i++)
+        if (ent_str_is(ent_json_str(fields->items[i], "field"), "title")) return ent_json_str(fields->items[i], "value");
+    return (ent_str){0};
+}
+
+/* One by one, and under the label of everything named, also of what stays. */
+static void what_leaves(void)
+{
+    told t = must(&W, "nato", "bert", "release preview", "release", release, "leaves", "", NULL);
+    const ent_json *leaves = ent_json_get(t.json, "leaves");
+
+    assert_int_equal(leaves->n, number_in(t, "leaving"));
+    for (size_t i = 0; i < leaves->n; i++) {
+        told shown = must(&W, "nato", "bert", "item show", "item", ent_json_str(leaves->items[i], "item").p, NULL);
+        assert_true(ent_str_eq(ent_json_str(leaves->items[i], "revision"), ent_json_str(shown.json, "revision")));
+        assert_true(ent_str_eq(ent_json_str(leaves->items[i], "number"), ent_json_str(shown.json, "number")));
+        assert_true(ent_str_eq(ent_json_str(leaves->items[i], "content_label"), ent_json_str(shown.json, "content_label")));
+        assert_true(ent_str_eq(ent_json_str(leaves->items[i], "title"), title_in(shown.json)));
+    }
+    assert_string_equal(text_in(t, "label"), "NATO SECRET CRYPTO - EXERCISE");
+}
+
 static void preview_is_export(void **state)
 {
     told preview = must(&W, "nato", "bert", "release preview", "release", release, NULL);
@@ -143,6 +169,8 @@ static void preview_is_export(void **state)
 
     (void)state;
     assert_true(flag_in(preview, "as_prepared"));
+    assert_null(ent_json_get(preview.json, "leaves"));
+    what_leaves();
     t = must(&W, "nato", "carla", "release bundle", "release", release, "out", path, NULL);
     assert_false(flag_in(t, "again"));
     assert_int_equal(number_in(t, "sequence"), 1);

@@ -443,9 +443,9 @@ static void the_node_keys_expire(void **state)
     must(&W, "nato", "carla", "key rotate", "new-passphrase", W.pass, "expires", "2040-01-01", NULL);
     W.now = NODE_NOW + (1826 - 59) * (ent_time)86400;
     must(&W, "nato", "admin", "node clock", "today", "2031-04-03", NULL);
-    t = must(&W, "nato", "admin", "item list", NULL);
+    t = must(&W, "nato", "admin", "person list", NULL);
     assert_non_null(strstr(warning_in(t), "The node's checkpoint key expires on 2031-06-01"));
-    assert_string_equal(warning_in(must(&W, "nato", "carla", "item list", NULL)), ""); /* she cannot change it */
+    assert_string_equal(warning_in(must(&W, "nato", "carla", "person list", NULL)), ""); /* she cannot change it */
     must(&W, "nato", "admin", "key rotate", "purpose", "checkpoint", NULL);
     t = must(&W, "nato", "admin", "key rotate", "purpose", "release", NULL);
     assert_string_equal(warning_in(t), "");

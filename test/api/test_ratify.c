@@ -308,8 +308,8 @@ static void lifecycle(void **state)
     moved("STANAG 9905", "under-review", NULL, NULL, "under review");
     t = must(&W, "nato", "vera", "item show", "item", "STANAG 9902", NULL);
     assert_string_equal(text_in(t, "edition"), "1");
-    assert_true(holds(ent_json_str(ent_json_get(t.json, "fields"), "remark"), "PROMULGATED from 2026-06-01"));
-    assert_string_equal(ent_json_str(ent_json_get(t.json, "fields"), "title").p, "EXERCISE draft");
+    assert_true(holds(field_in(t, "remark"), "PROMULGATED from 2026-06-01"));
+    assert_string_equal(field_in(t, "title").p, "EXERCISE draft");
     assert_int_equal(number_in(must(&W, "nato", "vera", "item history", "item", "STANAG 9902", NULL), "visible_revisions"), 4);
     t = must(&W, "nato", "vera", "standard list", "state", "promulgated", NULL);
     assert_int_equal(number_in(t, "visible_standards"), 4); /* 9901, 9902, 9903, and the one of ISO, which is published */

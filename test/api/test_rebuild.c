@@ -188,7 +188,7 @@ static told clearance(party *p)
                                      "EU: SECRET UE/EU SECRET; Distribution=NOWHERE"};
     bool is_eu = strcmp(p->org, "EU") == 0;
 
-    return ask(&R.w, p->dir, "admin", "person clear", "person", text("p", pick(p->n_persons + 1), ""), "clearance",
+    return ask(&R.w, p->dir, "fso", "person clear", "person", text("p", pick(p->n_persons + 1), ""), "clearance",
                (is_eu ? eu : nato)[pick(4)], "from", "2026-01-01", "to", pick(4) ? "2029-12-31" : "2026-02", "briefed", "2026-01-05",
                "dossier", pick(2) ? "ALPHA" : "BETA", NULL);
 }

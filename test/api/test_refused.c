@@ -46,10 +46,12 @@ static told receive(const char *dir, const char *file)
     return ask(&W, dir, strcmp(dir, "other") == 0 ? "olga" : "greta", "receive", "file", file, "receipt", path_of(&W, "receipt"), NULL);
 }
 
-/* Refused, with file and next step, and without a trace. words: what the message must say. */
-static void refused(const char *dir, const char *file, ent_code code, int exit_code, const char *words)
+/* Refused, with file and next step, and without a trace. check: as the refusal numbers and names it; NULL: it is none of a check. words:
+ * what the message must say. */
+static void refused(const char *dir, const char *file, ent_code code, int exit_code, const char *check, const char *words)
 {
     node_state before = state_of(&W, dir);
+    const char *said;
     told t;
 
     unlink(path_of(&W, "receipt"));
@@ -58,6 +60,9 @@ static void refused(const char *dir, const char *file, ent_code code, int exit_c
     assert_int_equal(t.exit_code, exit_code);
     if (strstr(t.e.what, words) == NULL) fail_msg("the message does not say \"%s\": %s", words, t.e.what);
     if (strncmp(t.e.place, file, strlen(file)) != 0) fail_msg("%s: the place is \"%s\"", words, t.e.place);
+    said = t.e.place + strlen(file); /* the file's own path may hold any word */
+    if (check == NULL ? strstr(said, "check") != NULL : strstr(said, check) == NULL)
+        fail_msg("%s: the place does not name the check, or names one: \"%s\"", words, t.e.place);
     if (t.e.next[0] == '\0') fail_msg("%s: there is no next step: %s", words, t.e.what);
     assert_unchanged(&W, dir, before, words);
     assert_int_not_equal(access(path_of(&W, "receipt"), F_OK), 0);
@@ -87,6 +92,9 @@ static void both_refuse(const char *file, const char *what)
     assert_refused(y, ENT_UNVERIFIED, NULL, what);
     assert_int_equal(x.exit_code, 5);
     assert_true(strstr(x.e.place, file) == x.e.place && strstr(y.e.place, file) == y.e.place);
+    if (strstr(y.e.place, "check 1 of 9, file") == NULL && strstr(y.e.place, "check 6 of 9, labels") == NULL &&
+        strstr(y.e.place, "check 8 of 9, contents") == NULL)
+        fail_msg("%s: the place is \"%s\"", what, y.e.place);
     if (x.e.next[0] == '\0' || y.e.next[0] == '\0') fail_msg("%s: no next step: %s", what, x.e.what);
     assert_unchanged(&W, "eu", before, what);
 }
@@ -180,8 +188,8 @@ static void no_file(void **state)
     told t;
 
     (void)state;
-    refused("eu", path_of(&W, "none.entente"), ENT_IO, 1, "no such file");
-    refused("eu", W.root, ENT_IO, 1, "folder");
+    refused("eu", path_of(&W, "none.entente"), ENT_IO, 1, NULL, "no such file");
+    refused("eu", W.root, ENT_IO, 1, NULL, "folder");
     t = verify(W.root);
     assert_refused(t, ENT_IO, NULL, "a folder as bundle");
     t = ask(&W, NULL, NULL, "verify", "file", bundles[1], "key", bundles[1], NULL);
@@ -198,8 +206,8 @@ static void sequence(void **state)
     told t;
 
     (void)state;
-    refused("eu", bundles[3], ENT_WAITING, 7, "bundles 1 to 2 are missing");
-    refused("eu", bundles[2], ENT_WAITING, 7, "bundle 1 is missing");
+    refused("eu", bundles[3], ENT_WAITING, 7, "check 3 of 9, sequence", "bundles 1 to 2 are missing");
+    refused("eu", bundles[2], ENT_WAITING, 7, "check 3 of 9, sequence", "bundle 1 is missing");
     t = receive("eu", bundles[1]);
     assert_int_equal(t.code, ENT_OK);
     assert_int_equal(number_in(t, "stored"), 1);
@@ -210,9 +218,10 @@ static void sequence(void **state)
     assert_true(flag_in(t, "already_received"));
     assert_true(ent_str_eq(receipt, get_file(&W, "receipt")));
     assert_unchanged(&W, "eu", once, "the same bundle again");
-    refused("eu", bundle_of("nato-old", "EX-3", "old-1.entente", NULL), ENT_UNVERIFIED, 5, "received before, and it was another one");
-    refused("eu", bundle_of("nato-old", "EX-2", "old-2.entente", NULL), ENT_UNVERIFIED, 5, "does not follow");
-    refused("eu", bundles[3], ENT_WAITING, 7, "bundle 2 is missing");
+    refused("eu", bundle_of("nato-old", "EX-3", "old-1.entente", NULL), ENT_UNVERIFIED, 5, "check 3 of 9, sequence",
+            "received before, and it was another one");
+    refused("eu", bundle_of("nato-old", "EX-2", "old-2.entente", NULL), ENT_UNVERIFIED, 5, "check 3 of 9, sequence", "does not follow");
+    refused("eu", bundles[3], ENT_WAITING, 7, "check 3 of 9, sequence", "bundle 2 is missing");
     assert_whole(&W, "eu", "ines");
 }
 
@@ -224,7 +233,7 @@ static void expiry(void **state)
     (void)state;
     late = bundles[2];
     W.now += 91 * 86400;
-    refused("eu", late, ENT_REFUSED, 3, "expired");
+    refused("eu", late, ENT_REFUSED, 3, "check 4 of 9, expiry", "expired");
     W.now = now;
     assert_int_equal(receive("eu", late).code, ENT_OK); /* its own day */
     assert_int_equal(receive("eu", bundles[3]).code, ENT_OK);
@@ -252,7 +261,7 @@ static void recipient(void **state)
     id = text_in(t, "release");
     must(&W, "nato", "carla", "release approve", "release", id, NULL);
     must(&W, "nato", "carla", "release bundle", "release", id, "out", path, NULL);
-    refused("eu", path, ENT_UNVERIFIED, 5, "is for \"OTHER\"");
+    refused("eu", path, ENT_UNVERIFIED, 5, "check 2 of 9, recipient", "is for \"OTHER\"");
 }
 
 static void make_other(void)
@@ -270,18 +279,18 @@ static void strangers(void **state)
 
     (void)state;
     make_other();
-    refused("other", path, ENT_UNVERIFIED, 5, "key");
+    refused("other", path, ENT_UNVERIFIED, 5, "check 1 of 9, file", "key");
     must(&W, "other", "admin", "key pin", "org", "NATO", "file", path_of(&W, "EU-release.pub"), NULL); /* the wrong one */
-    refused("other", path, ENT_UNVERIFIED, 5, "signature");
+    refused("other", path, ENT_UNVERIFIED, 5, "check 1 of 9, file", "signature");
     must(&W, "other", "admin", "key pin", "org", "NATO", "file", path_of(&W, "NATO-release.pub"), NULL);
-    refused("other", path, ENT_REFUSED, 3, "agreement");
+    refused("other", path, ENT_REFUSED, 3, "check 5 of 9, agreement", "agreement");
     assert_non_null(copy);
     memcpy(copy, text.p, text.n);
     at = strstr(copy, "With another");
     assert_non_null(at);
     at[0] = 'w';
     must(&W, "other", "admin", "agreement add", "file", put_file(&W, "changed.json", copy, text.n), NULL);
-    refused("other", path, ENT_REFUSED, 3, "agreement");
+    refused("other", path, ENT_REFUSED, 3, "check 5 of 9, agreement", "agreement");
     must(&W, "other", "admin", "agreement add", "file", path_of(&W, "agreement-2.json"), NULL);
     assert_int_equal(receive("other", path).code, ENT_OK);
 }
@@ -312,7 +321,7 @@ static void foreign_origin(void **state)
     must(&W, "nato", "carla", "release approve", "release", id, NULL);
     must(&W, "nato", "carla", "release bundle", "release", id, "out", path, NULL);
     must(&W, "other", "admin", "policy adopt", "spif", root_file(&W, "data/policy/eu.spif.xml"), NULL);
-    refused("other", path, ENT_UNVERIFIED, 5, "EU");
+    refused("other", path, ENT_UNVERIFIED, 5, "check 7 of 9, origin", "EU");
 }
 
 /* ---- receipts ---- */

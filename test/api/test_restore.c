@@ -41,7 +41,7 @@ static void test_goes_on_with_its_partner(void **state)
     node_state s;
 
     (void)state;
-    assert_int_equal(number_in(t, "key_files"), 7);
+    assert_int_equal(number_in(t, "key_files"), 8);
     assert_int_equal(number_in(t, "destroyed_later"), 1);
     assert_int_equal(number_in(t, "unreadable"), 0);
     assert_int_equal(number_in(t, "contents"), 8); /* nine papers, less the one that was destroyed */

@@ -401,6 +401,8 @@ static void columns_of_others(void **state)
     assert_string_equal(text_in(t, "change"), "same");
     t = must(&W, "nato", "anna", "import map", "name", "XXA", "set", "Nr.=number", "label", "NATO SECRET", "exercise", "", NULL);
     assert_string_equal(text_in(t, "change"), "changed");
+    t = must(&W, "nato", "anna", "import map", "name", "XXA", "set", "Nr.=number", "label", PLAIN, "exercise", "", NULL);
+    assert_string_equal(text_in(t, "change"), "same, held under another label");
     is_refused(import("s.csv", "standard", "map", "XXA"), 3);
     told hidden = ask(&W, "nato", "otto", "import", "file", path_of(&W, "s.csv"), "form", "standard", "label", PLAIN, "map", "XXA", NULL);
     told absent = ask(&W, "nato", "otto", "import", "file", path_of(&W, "s.csv"), "form", "standard", "label", PLAIN, "map", "XXB", NULL);

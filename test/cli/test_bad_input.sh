@@ -13,7 +13,8 @@ export ENTENTE_PASSPHRASE_FILE
 make_node() {
     "$ENT_PROGRAM" --as admin init "$node" --org NATO --policy "$ENT_ROOT/data/policy/nato.spif.xml" --ceiling SECRET --exercise &&
         "$ENT_PROGRAM" -C "$node" --as admin person add anna --roles custodian,registry,auditor --new-passphrase "$pass" &&
-        "$ENT_PROGRAM" -C "$node" --as admin person clear anna --clearance "NATO: SECRET; Context=NATO; Releasable To=NATO" \
+        "$ENT_PROGRAM" -C "$node" --as admin person add fso --roles security --new-passphrase "$pass" &&
+        "$ENT_PROGRAM" -C "$node" --as fso person clear anna --clearance "NATO: SECRET; Context=NATO; Releasable To=NATO" \
             --from 2020-01-01 --to 2099-12-31 --briefed 2020-01-05
 }
 anna() { "$ENT_PROGRAM" -C "$node" --as anna "$@"; }

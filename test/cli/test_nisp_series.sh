@@ -16,7 +16,8 @@ export ENTENTE_PASSPHRASE_FILE
 make_node() {
     "$ENT_PROGRAM" --as admin init "$1" --org NATO --policy "$ENT_ROOT/data/policy/nato.spif.xml" --exercise >"$TMPDIR/made" &&
         "$ENT_PROGRAM" -C "$1" --as admin person add anna --roles custodian,auditor --new-passphrase "$TMPDIR/pass" >"$TMPDIR/made" &&
-        "$ENT_PROGRAM" -C "$1" --as admin person clear anna --clearance "NATO: SECRET; Context=NATO; Releasable To=NATO" \
+        "$ENT_PROGRAM" -C "$1" --as admin person add fso --roles security --new-passphrase "$TMPDIR/pass" >"$TMPDIR/made" &&
+        "$ENT_PROGRAM" -C "$1" --as fso person clear anna --clearance "NATO: SECRET; Context=NATO; Releasable To=NATO" \
             --from 2020-01-01 --to 2099-12-31 --briefed 2020-01-05 >"$TMPDIR/made"
 }
 anna() { "$ENT_PROGRAM" -C "$node" --as anna --json "$@"; }
@@ -32,7 +33,7 @@ import() { status 0 "v$1 is imported" anna import "$nisp/nisp-v$1.xml.gz" --labe
 node=$TMPDIR/alone
 ok "a node" make_node "$node"
 import 11.0
-is "$(counts standard)" "records:2015,same_id:0,renamed:0,added:2015,returned:0,removed:0,uuid_changed:0,revised:0,relabelled:0,beside:0,unchanged:0,other_label:0" "v11.0: 2,015 standards"
+is "$(counts standard)" "records:2015,same_id:0,renamed:0,added:2015,returned:0,removed:0,uuid_changed:0,revised:0,relabelled:0,beside:0,unchanged:0,other_label:0,other_door:0" "v11.0: 2,015 standards"
 is "$(counts profile | cut -d, -f1) $(counts capability-profile | cut -d, -f1) $(counts service-profile | cut -d, -f1)" "records:37 records:39 records:122" \
     "v11.0: 37 profiles, 39 capability profiles, 122 service profiles"
 is "$(printf '%s' "$out" | sed 's/.*"counts":\({[^}]*{[^}]*}}\).*/\1/')" \
@@ -82,7 +83,7 @@ status 0 "the tables" anna log rebuild
 is "$(member equal)" true "come out of the log again"
 before=$(member before)
 import 11.0
-is "$(counts standard)" "records:2015,same_id:2015,renamed:0,added:0,returned:0,removed:0,uuid_changed:0,revised:0,relabelled:0,beside:0,unchanged:2015,other_label:0" "nothing is new in the same file"
+is "$(counts standard)" "records:2015,same_id:2015,renamed:0,added:0,returned:0,removed:0,uuid_changed:0,revised:0,relabelled:0,beside:0,unchanged:2015,other_label:0,other_door:0" "nothing is new in the same file"
 is "$(printf '%s\n' "$out" | tr '{' '\n' | grep '^"kind"' | sed 's/.*"records":\([0-9]*\),.*"unchanged":\([0-9]*\),.*/\1 \2/' | awk '$1 != $2')" "" "of any kind"
 status 0 "the tables" anna log rebuild
 is "$(member before)" "$before" "are the same"

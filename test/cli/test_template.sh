@@ -41,7 +41,8 @@ export ENTENTE_PASSPHRASE_FILE
 node=$TMPDIR/node
 status 0 "a node" entente --as admin init "$node" --org NATO --policy "$ENT_ROOT/data/policy/nato.spif.xml" --exercise
 status 0 "a custodian" entente -C "$node" --as admin person add anna --roles custodian --new-passphrase "$TMPDIR/pass"
-status 0 "cleared" entente -C "$node" --as admin person clear anna --clearance "NATO: SECRET; Context=NATO; Releasable To=NATO" \
+status 0 "a security officer" entente -C "$node" --as admin person add fso --roles security --new-passphrase "$TMPDIR/pass"
+status 0 "cleared" entente -C "$node" --as fso person clear anna --clearance "NATO: SECRET; Context=NATO; Releasable To=NATO" \
     --from 2020-01-01 --to 2099-12-31 --briefed 2020-01-05
 anna() { entente -C "$node" --as anna "$@"; }
 status 0 "a form is imported" anna import "$TMPDIR/old.csv" --form standard --label "NATO UNCLASSIFIED"

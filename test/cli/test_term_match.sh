@@ -42,6 +42,9 @@ like "$out" 'unchecked' "the mark is shown"
 long=$(head -c 1025 /dev/zero | tr '\0' '7')
 status 1 "1,025 bytes" "$ENT_PROGRAM" --json term match "$long"
 like "$out" '"code":"LIMIT".*1024 bytes' "is too long"
+like "$out" '"place":"text"' "that text"
+status 1 "the second of two" "$ENT_PROGRAM" --json term match .308 "$long"
+like "$out" '"place":"second text"' "the second text"
 status 2 "bytes that are not UTF-8" "$ENT_PROGRAM" --json term match "$(printf '7.62\377')"
 status 2 "no text" "$ENT_PROGRAM" term match
 

@@ -11,11 +11,11 @@ ent() { "$ENT_PROGRAM" -C node --as "$@"; }
 
 # ---- a node with terms and standards ----
 ok "a node is made" "$ENT_PROGRAM" --as admin init node --org NATO --policy "$ENT_ROOT/data/policy/nato.spif.xml" --ceiling SECRET --exercise
-for p in custo:custodian,terminologist reader:reader low:reader; do
+for p in fso:security custo:custodian,terminologist reader:reader low:reader; do
     ok "a person" ent admin person add "${p%%:*}" --roles "${p#*:}" --new-passphrase pass
 done
 for p in custo:SECRET reader:SECRET low:UNCLASSIFIED; do
-    ok "cleared" ent admin person clear "${p%%:*}" --clearance "NATO: ${p#*:}; Context=NATO; Releasable To=NATO" --from 2020-01-01 --to 2090-01-01 --briefed 2020-01-01
+    ok "cleared" ent fso person clear "${p%%:*}" --clearance "NATO: ${p#*:}; Context=NATO; Releasable To=NATO" --from 2020-01-01 --to 2090-01-01 --briefed 2020-01-01
 done
 
 term() { printf '<tig><term>%s</term>%s</tig>' "$1" "${2:+<termNote type=\"administrativeStatus\">$2-admn-sts</termNote>}"; }

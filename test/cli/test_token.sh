@@ -64,12 +64,13 @@ status 0 "another token, another key of the same label" new sofia "EXERCISE 2" o
 
 # ---- the person ------------------------------------------------------------------------------------------------
 ok "a node is made" ent --as admin init node --org NATO --policy "$ENT_ROOT/data/policy/nato.spif.xml" --ceiling SECRET --exercise
+ok "a security officer" as admin person add fso --roles security --new-passphrase pass
 ok "a person without a token" as admin person add bert --roles release --new-passphrase pass
 printf '%s' "$(cat sofia.card)" | sed 's/"person":"sofia"/"person":"sonja"/' >forged.card
 status 5 "a card with another name in it is refused" as admin person add sonja --roles custodian --card forged.card --key sofia.token
 status 0 "the person comes with her card and her note" as admin person add sofia --roles custodian,release,auditor --card sofia.card --key sofia.token
-ok "she is cleared" as admin person clear sofia --clearance "NATO: SECRET; Context=NATO; Releasable To=NATO" --from 2026-01-01 --to 2029-12-31 --briefed 2026-01-05
-ok "so is the other one" as admin person clear bert --clearance "NATO: SECRET; Context=NATO; Releasable To=NATO" --from 2026-01-01 --to 2029-12-31 --briefed 2026-01-05
+ok "she is cleared" as fso person clear sofia --clearance "NATO: SECRET; Context=NATO; Releasable To=NATO" --from 2026-01-01 --to 2029-12-31 --briefed 2026-01-05
+ok "so is the other one" as fso person clear bert --clearance "NATO: SECRET; Context=NATO; Releasable To=NATO" --from 2026-01-01 --to 2029-12-31 --briefed 2026-01-05
 note=$(ls node/keys/sofia-*.token)
 is "$(ls node/keys/sofia-*)" "$note" "the node keeps the note and no key of hers"
 
@@ -126,7 +127,7 @@ echo 1234 >sick-pin
 ok "a person whose key is on another kind of token" ent key new tom --module "$sick/module.so" --token "raw point" --label none \
     --new-passphrase sick-pin --card tom.card --out tom.token
 sed -i 's/"key":"none"/"key":"any"/' tom.token
-ok "is added" as admin person add tom --roles auditor --card tom.card --key tom.token
+ok "is added" as admin person add tom --roles reader --card tom.card --key tom.token
 status 0 "and reads" env ENTENTE_PASSPHRASE_FILE=sick-pin "$ENT_PROGRAM" -C node --as tom item list
 sed -i 's/"token":"raw point"/"token":"other key"/' node/keys/tom-*.token
 status 1 "a token that shows his key and does not have it does not even read" env ENTENTE_PASSPHRASE_FILE=sick-pin "$ENT_PROGRAM" -C node --as tom item list

@@ -188,11 +188,44 @@ static void test_growth(void **state)
     ent_arena_free(small);
 }
 
+static void test_accents(void **state)
+{
+    static const char *const pairs[][2] = {{"", ""},
+                                           {"plain", "plain"},
+                                           {"\xc3\xa9tui", "etui"},
+                                           {"e\xcc\x81tui", "etui"},                                 /* in two characters */
+                                           {"\xe1\xba\xa5", "a"},                                    /* two accents on one letter */
+                                           {"\xc5\x82\xc3\xb8\xc3\x9f", "\xc5\x82\xc3\xb8\xc3\x9f"}, /* letters of their own */
+                                           {"\xd0\xb9\xd1\x91", "\xd0\xb8\xd0\xb5"},
+                                           {"\xe0\xa4\x95\xe0\xa4\xbf", "\xe0\xa4\x95\xe0\xa4\xbf"}, /* a sign of a vowel is a sound */
+                                           {"\xcc\x81", ""},
+                                           {"\xf0\x9f\x9a\x81", "\xf0\x9f\x9a\x81"}};
+    ent_str out, large = {ent_alloc(A, (1 << 20) + 2), (1 << 20) + 2};
+    ent_arena *small = ent_arena_new(NULL, 1024);
+
+    (void)state;
+    for (size_t i = 0; i < N(pairs); i++) {
+        if (ent_unaccent(&out, A, ent_str_c(pairs[i][0]), &E) != ENT_OK) fail_msg("refused: %s", E.what);
+        if (!ent_str_is(out, pairs[i][1])) fail_msg("%s: %.*s instead of %s", pairs[i][0], ENT_F(out), pairs[i][1]);
+    }
+    assert_int_equal(ent_unaccent(&out, A, ENT_S("a\xff"), &E), ENT_INVALID);
+    assert_int_equal(ent_unaccent(&out, A, large, &E), ENT_OK); /* ASCII is not even copied */
+    assert_ptr_equal(out.p, large.p);
+    for (size_t i = 0; i < large.n; i += 2) memcpy((char *)(uintptr_t)large.p + i, "\xc3\xa9", 2);
+    assert_int_equal(ent_unaccent(&out, A, large, &E), ENT_LIMIT);
+    large.n = 1 << 20;
+    assert_int_equal(ent_unaccent(&out, A, large, &E), ENT_OK);
+    assert_int_equal(out.n, large.n / 2);
+    assert_int_equal(ent_unaccent(&out, small, large, &E), ENT_NOMEM);
+    ent_arena_free(small);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {T(test_forms), T(test_folding_twice_is_folding_once), T(test_refused), T(test_growth)};
+    static const struct CMUnitTest tests[] = {T(test_forms), T(test_folding_twice_is_folding_once), T(test_refused), T(test_growth),
+                                              T(test_accents)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -22,6 +22,15 @@ static ent_public key_number(unsigned n)
     return key;
 }
 
+static bool named(const ent_public *key, ent_str text)
+{
+    ent_err e;
+    bool out;
+
+    if (ent_public_named(&out, key, text, &e) != ENT_OK) fail_msg("%s", e.what);
+    return out;
+}
+
 /* The 8 bytes of the fingerprint, from its digits. */
 static void bytes_of(uint8_t out[static 8], const ent_public *key)
 {
@@ -107,17 +116,17 @@ static void a_key_is_named_in_words_and_in_digits(void **state)
     (void)state;
     ent_public_words(text, &key);
     ent_public_fingerprint(digits, &key);
-    assert_true(ent_public_named(&key, ent_str_c(text)));
-    assert_true(ent_public_named(&key, ent_str_c(digits)));
-    assert_false(ent_public_named(&other, ent_str_c(text)));
-    assert_false(ent_public_named(&other, ent_str_c(digits)));
+    assert_true(named(&key, ent_str_c(text)));
+    assert_true(named(&key, ent_str_c(digits)));
+    assert_false(named(&other, ent_str_c(text)));
+    assert_false(named(&other, ent_str_c(digits)));
     for (const char *p = text; *p != '\0'; p++) { /* dashes, blanks, capitals */
         odd[n++] = *p == ' ' ? '-' : (char)(*p - 'a' + 'A');
         if (*p == ' ') odd[n++] = '\n';
     }
-    assert_true(ent_public_named(&key, (ent_str){odd, n}));
+    assert_true(named(&key, (ent_str){odd, n}));
     snprintf(odd, sizeof odd, "  %.4s%.4s-%.4s %.4s ", digits, digits + 5, digits + 10, digits + 15);
-    assert_true(ent_public_named(&key, ent_str_c(odd)));
+    assert_true(named(&key, ent_str_c(odd)));
 }
 
 static void what_names_no_key(void **state)
@@ -129,15 +138,15 @@ static void what_names_no_key(void **state)
     (void)state;
     ent_public_words(text, &key);
     ent_public_fingerprint(digits, &key);
-    for (size_t i = 0; i < sizeof none / sizeof *none; i++) assert_false(ent_public_named(&key, ent_str_c(none[i])));
-    for (size_t n = 0; n < strlen(text); n++) assert_false(ent_public_named(&key, (ent_str){text, n})); /* a part is not the whole */
-    for (size_t n = 0; n < strlen(digits); n++) assert_false(ent_public_named(&key, (ent_str){digits, n}));
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) assert_false(named(&key, ent_str_c(none[i])));
+    for (size_t n = 0; n < strlen(text); n++) assert_false(named(&key, (ent_str){text, n})); /* a part is not the whole */
+    for (size_t n = 0; n < strlen(digits); n++) assert_false(named(&key, (ent_str){digits, n}));
     for (size_t i = 0; i < strlen(digits); i++) {
         char wrong[20];
         memcpy(wrong, digits, sizeof wrong);
         if (wrong[i] == ' ') continue;
         wrong[i] = wrong[i] == 'f' ? '0' : 'f';
-        assert_false(ent_public_named(&key, ent_str_c(wrong)));
+        assert_false(named(&key, ent_str_c(wrong)));
     }
 }
 

@@ -279,7 +279,7 @@ bool scene_only_reads(const deed *d)
     ent_access access = operation_named(d->operation)->access;
 
     if (is(d, "key new") || is(d, "node upgrade")) return false;
-    return access == ENT_READS || access == ENT_JUDGES || access == ENT_NO_NODE;
+    return access == ENT_READS || access == ENT_JUDGES || access == ENT_NO_NODE || access == ENT_OF_MACHINE;
 }
 
 static ent_str value_of(const char *text)

@@ -58,6 +58,11 @@ static void make_lists(void)
     put_text(W, "list.csv", text);
     snprintf(text, sizeof text, "%sFAULT-1,2,1,First standard,NSO,2022,accepted,\"invented, line 1\",recalled\n", head);
     put_text(W, "later.csv", text);
+    /* of what was entered by hand it says one part otherwise, and of another part nothing */
+    put_text(W, "answers.csv",
+             "standard,edition,nation,part,response,date,reservation\n"
+             "FAULT-1,1,FRA,fuze,RATIFYING_WITH_RESERVATIONS,2022-05,EXERCISE: own fuze\n"
+             "FAULT-1,1,DEU,,RATIFYING,2021,\n");
     put_text(W, "paper", "EXERCISE: one paper\n");
     put_text(W, "named", "FAULT-1\nFAULT-2\n");
     put_text(W, "more-agreement.json",

@@ -217,6 +217,7 @@ static void short_form(void **state)
     };
     ent_arena *a = *state;
     const ent_policy *p = nato_policy(a);
+    ent_str text;
 
     for (size_t i = 0; i < COUNT(cases); i++) {
         const ent_holding *h = NULL;
@@ -224,7 +225,11 @@ static void short_form(void **state)
         OK(ent_clearance_read_short(&c, a, p, S(cases[i].text), cases[i].expand, e));
         assert_string_equal(clearance_text(a, &c), cases[i].want);
         OK(ent_holding_of(&h, a, p, &c, NULL, 0, e));
+        OK(ent_clearance_write_short(&text, a, &c, e));
+        OK(ent_clearance_read_short(&c, a, p, text, false, e));
+        assert_string_equal(clearance_text(a, &c), cases[i].want);
     }
+    assert_string_equal(text.p, "NATO: SECRET; Context=NATO,KFOR");
 }
 
 static void short_refusals(void **state)
@@ -323,10 +328,13 @@ static void two_types(void **state)
     ent_arena *a = *state;
     const ent_policy *p = load(a, S(spif), NULL);
     ent_clearance c;
+    ent_str text;
 
     REFUSES(ENT_INVALID, "restrictive and a permissive value x", ent_clearance_read_short(&c, a, p, S("A: B: A; S=x"), false, e));
     OK(ent_clearance_read_short(&c, a, p, S("A: B: A; S=\"a,b\""), false, e));
     assert_string_equal(clearance_text(a, &c), "A | P S: a,b");
+    OK(ent_clearance_write_short(&text, a, &c, e));
+    assert_string_equal(text.p, "A: B: A; S=\"a,b\"");
 }
 
 int main(void)

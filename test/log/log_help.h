@@ -57,7 +57,8 @@ static inline ent_code toy_apply(void *ctx, ent_store *s, ent_arena *scratch, co
     if (ent_str_is(entry->kind, "person"))
         return ENT_RUN(s, e, "register/person_put", ENT_T(a), ENT_T(b), ENT_B("s", 1), ENT_B("w", 1), ENT_I(entry->time), ENT_NONE,
                        ENT_NONE);
-    if (ent_str_is(entry->kind, "dossier")) return ENT_RUN(s, e, "register/dossier_put", ENT_T(a), ENT_Z("1.2"), ENT_T(b));
+    if (ent_str_is(entry->kind, "dossier"))
+        return ENT_RUN(s, e, "register/dossier_put", ENT_T(a), ENT_Z("1.2"), ENT_T(b), ENT_I(0), ENT_I(INT64_MAX));
     if (ent_str_is(entry->kind, "clear")) return ENT_RUN(s, e, "register/dossiers_clear", ENT_T(a), ENT_Z("1.2"));
     return ENT_OK;
 }

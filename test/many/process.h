@@ -94,7 +94,7 @@ static inline void become(const world *w, const command *c, int out)
     _exit(127);
 }
 
-static inline running start(const world *w, const command *c)
+static inline running start_command(const world *w, const command *c)
 {
     running r = {.began = milliseconds()};
     int ends[2];
@@ -141,7 +141,7 @@ static inline ran finish(const world *w, running r)
 
 static inline ran run_command(const world *w, const command *c)
 {
-    return finish(w, start(w, c));
+    return finish(w, start_command(w, c));
 }
 
 /* "CONFLICT", "BUSY" …; "" when it was done; NULL when the answer has not the shape of an answer. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Many persons at once on one node, each with processes of his own: nothing that was answered "done" is lost or doubled, nothing else is
+/* Many persons at once on one node, each with processes of his own and with a session at a server beside them: nothing that was answered "done" is lost or doubled, nothing else is
  * in the log, the acts replayed one by one give the same tables, and every conflict was told to its person with both sides kept.
  *
  *   8 persons for one minute; 50 for ten minutes with ENT_NIGHTLY; ENT_MANY="PERSONS SECONDS" for anything else.
@@ -13,7 +13,6 @@
 
 enum { PERSONS_MAX = 100, LISTS = 3, MINE_MAX = 20000 };
 
-static world W;
 static int n_persons = 8, n_seconds = 60;
 
 /* ---- the node ---- */
@@ -77,13 +76,7 @@ static int set_up(void **state)
         add_document(&W, "nato", "anna", number, "NATO RESTRICTED " NODE_EC, "EXERCISE: first\n");
     }
     put_lists();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    world_close(&W);
+    start();
     return 0;
 }
 
@@ -97,17 +90,19 @@ static pid_t send_to_work(int i, double deadline, bool backs_up)
 
     assert_true(pid >= 0);
     if (pid != 0) return pid;
+    setenv("CMOCKA_TEST_ABORT", "1", 1); /* what fails here ends this process, and is seen from without */
     snprintf(p.name, sizeof p.name, "p%02d", i);
     snprintf(name, sizeof name, "journal-%d", i);
     p.seed = UINT64_C(0x9E3779B97F4A7C15) * (uint64_t)(i + 1);
     p.journal = fopen(path_of(&W, name), "w");
     if (p.journal == NULL) _exit(1);
     work_until(&p, deadline);
+    fprintf(p.journal, "@\t%lld\n", (long long)p.by_server);
     _exit(fclose(p.journal) == 0 ? 0 : 1);
 }
 
 typedef struct figures {
-    int64_t done[KINDS], acted[KINDS], told[KINDS], busy, wrong;
+    int64_t done[KINDS], acted[KINDS], told[KINDS], busy, wrong, by_server;
     double longest[KINDS];
 } figures;
 
@@ -130,6 +125,10 @@ static void note(int i, ent_str line)
     if (ent_str_is(f[0], "!")) {
         print_message("# %s: %.*s\n", name_of(i), ENT_F(f[1]));
         all.wrong++;
+        return;
+    }
+    if (ent_str_is(f[0], "@")) {
+        all.by_server += strtol(f[1].p, NULL, 10);
         return;
     }
     k = (int)strtol(f[0].p, NULL, 10);
@@ -175,11 +174,11 @@ static void report(double seconds)
             print_message("# %-18s %6lld done, %5lld refused, longest %.0f ms\n", kinds[k].operation, (long long)all.done[k],
                           (long long)all.told[k], all.longest[k]);
     }
-    print_message(
-        "# %d persons, %.0f s: %.1f acts a second, %.1f answers to readers a second; %lld conflicts of base, %lld busy; longest: %.0f ms "
-        "writing, %.0f ms reading\n",
-        n_persons, seconds, (double)writes / seconds, (double)reads / seconds, (long long)all.told[REVISE], (long long)all.busy, write,
-        read);
+    print_message("# %d persons, %.0f s: %.1f acts a second, %.1f answers to readers a second, %lld questions in all to the server; %lld "
+                  "conflicts of "
+                  "base, %lld busy; longest: %.0f ms writing, %.0f ms reading\n",
+                  n_persons, seconds, (double)writes / seconds, (double)reads / seconds, (long long)all.by_server,
+                  (long long)all.told[REVISE], (long long)all.busy, write, read);
 }
 
 static void all_at_work(void **state)
@@ -198,8 +197,10 @@ static void all_at_work(void **state)
     for (int i = 0; i < n_persons; i++) read_journal(i);
     report((milliseconds() - began) / 1e3);
     assert_int_equal(all.wrong, 0);
+    assert_int_equal(stop(), 0);
     if (n_persons < 8 || n_seconds < 30) return; /* too few for every kind of act */
     assert_true(all.acted[IMPORT] > 0 && all.acted[REVISE] > 0 && all.acted[LIST] > 0 && all.acted[NEW] > 0 && all.acted[APPROVE] > 0);
+    assert_true(all.by_server > 0);
     assert_true(all.acted[BUNDLE] > 0 && all.acted[RECEIVE] > 0 && all.acted[RECEIPT] > 0 && all.done[VERIFY] > 0);
 }
 
@@ -312,5 +313,5 @@ int main(void)
         cmocka_unit_test(numbers_are_given_once),
     };
 
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, set_up, close_world);
 }

@@ -43,7 +43,7 @@ static const char *text_of(const char *before, int i, const char *after)
 /* Both begin before either is waited for. Which of them was first is not known: a is the one that was done, or did more. */
 static void both(const command *x, const command *y, ran *a, ran *b)
 {
-    running first = start(&W, x), second = start(&W, y);
+    running first = start_command(&W, x), second = start_command(&W, y);
     ran swap;
 
     *a = finish(&W, first);
@@ -239,7 +239,7 @@ static void print_times(const char *doing, const times *t)
 
 static ran show(void)
 {
-    command c = command_of(&W, program, "nato", "eva", "item show");
+    command c = command_of(&W, program, "nato", "bert", "item show");
 
     add(&c, "T-1");
     return run_command(&W, &c);
@@ -256,7 +256,7 @@ static void readers_beside_a_long_import(void **state)
 
     (void)state;
     for (int i = 0; i < 5; i++) take(&alone, show().ms);
-    import = start(&W, &c);
+    import = start_command(&W, &c);
     while (still_runs(import)) {
         r = show();
         assert_code(r, "", "reading beside an import");

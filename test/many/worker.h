@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One person at work: random acts of his role on the shared node until the deadline, each checked for the shape of its answer and noted
- * in his journal, one line each:
+ * in his journal, one line each. What a server offers he asks by turns of a process of his own and of the server, as it comes:
  *
  *   KIND TAB CODE TAB ACTED TAB MILLISECONDS TAB WORD TAB WORD        CODE: "done", or that of the refusal
+ *   @ TAB how many questions went to the server
  *   ! TAB what is wrong                                                                                                        */
 #ifndef ENTENTE_TEST_MANY_WORKER_H
 #define ENTENTE_TEST_MANY_WORKER_H
 
-#include "process.h"
+#include "by_server.h"
 
 enum { HOT = 5, CHANGED = 2, RECORDS = 30, WORDS_MAX = 200 };
 
@@ -68,8 +69,9 @@ typedef struct worker {
     const char *role;
     FILE *journal;
     uint64_t seed;
-    int64_t acts, received;
-    bool backs_up;
+    int64_t acts, received, by_server;
+    bool backs_up, logged_in;
+    session session;
 } worker;
 
 /* xorshift64*, seeded by the person */
@@ -113,10 +115,23 @@ static bool acted(kind k, ran r)
     return kinds[k].appends;
 }
 
+/* Only what belongs to the shared node has a choice of doors. */
+static ran by_either_door(worker *p, kind k, const command *c)
+{
+    const ent_operation *op = operation_named(kinds[k].operation);
+
+    if (k == RECEIVE || !ENT_SERVED(op->access) || pick(p, 2)) return run_command(&p->w, c);
+    W.a = p->w.a; /* the client's scratch, in this process */
+    if (!p->logged_in) p->session = log_in(p->name);
+    p->logged_in = true;
+    p->by_server++;
+    return ask_server(&p->w, &p->session, op, c);
+}
+
 /* Runs and notes it. false: refused. x, y: what the journal is to say besides. */
 static bool act(worker *p, kind k, const command *c, ran *out, const char *x, const char *y)
 {
-    ran r = run_command(&p->w, c);
+    ran r = by_either_door(p, k, c);
     const char *code = code_of(r);
     bool done = code != NULL && code[0] == '\0';
 
@@ -403,7 +418,7 @@ typedef struct role_row {
 
 static const role_row roles[] = {{"custodian", custodian}, {"release", release_officer}, {"custodian", custodian},
                                  {"release", release_officer}, {"registry", registrar}, {"auditor", audit}, {"release", release_officer},
-                                 {"operator", operator} };
+                                 {"operator,reader", operator} };
 
 /* In the worker's process. */
 static void work_until(worker *p, double deadline)

@@ -639,6 +639,18 @@ static void sources_remember(void **state)
     assert_true(v.n == 1 && v.v[0].present && ent_str_is(v.v[0].external_id, "n-1a")); /* back, under a new id */
     OK(b, ent_reg_source_records(&v, b->a, locked(b, "vera"), ENT_S("other"), ENT_S("document"), &b->e));
     assert_int_equal(v.n, 0);
+    /* A newer one that she does not see takes nothing from her, and is all there is for who sees it. */
+    r = revision(b, "10", "13", "N-1", &high);
+    r.source = ENT_S("list");
+    r.external_id = ENT_S("n-1b");
+    revise(b, &r);
+    person(b, "anna", "custodian", false);
+    clears(b, "anna", "NATO: SECRET; Context=NATO", "2026-01-01", "2026-12-31", "2026-01-05", NULL);
+    commit(b);
+    OK(b, ent_reg_source_records(&v, b->a, locked(b, "vera"), ENT_S("list"), ENT_S("document"), &b->e));
+    assert_true(v.n == 1 && v.v[0].present && ent_str_is(v.v[0].external_id, "n-1a"));
+    OK(b, ent_reg_source_records(&v, b->a, locked(b, "anna"), ENT_S("list"), ENT_S("document"), &b->e));
+    assert_true(v.n == 2 && v.v[0].present && ent_str_is(v.v[0].external_id, "n-1b"));
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)

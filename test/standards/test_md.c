@@ -302,8 +302,7 @@ static void taken(void **state)
         "---\n# a note\nelement: Profile\nparts: [a, {refid: b}]\ntaxonomy:\nstatus:\nguide:\n---\n\n\n",
         "---\nelement: Profile\nrefs: [{refid: a, kind: select, holder: sp-view, group: 7, obligation: mandatory, text: b & c}]\n---\n",
         "---\nelement: Profile\nobgroup: [{}, {obligation: mandatory}, {}, {standards: [a]}]\n---\n",
-        "---\nelement: Profile\ninner: [{element: Profile, level: 1}, {element: Profile, level: 2}, {element: Serviceprofile, level: "
-        "1}]\n---\n",
+        "---\nelement: Profile\ninner: [{element: Profile, level: 1}, {element: Serviceprofile, level: 2}]\n---\n",
     };
 
     (void)state;

@@ -169,6 +169,18 @@ static inline bool is_log(ent_str table)
     return ent_str_starts(table, "log_") || ent_str_is(table, "content");
 }
 
+/* Does the digest of the projection see it? The search index is emptied with the projection, and no part of it. */
+static inline bool is_digested(ent_str table)
+{
+    return !is_log(table) && !ent_str_starts(table, "search_");
+}
+
+/* At most one row: CHECK (id = 1). */
+static inline bool is_single(ent_str table)
+{
+    return ent_str_is(table, "node") || ent_str_is(table, "log_head") || ent_str_is(table, "search_state");
+}
+
 /* Row k of every table: k in every number, "tk" in every text, the byte k in every blob. So everything of k belongs together: the
  * revision k has cut k, field k, content k.                                                                                 */
 static inline void fill(ent_store *s, const schema_table *t, int k)

@@ -273,7 +273,7 @@ static void test_renewing(void **state)
              "INSERT INTO forgotten VALUES (1, 'x'); INSERT INTO person VALUES ('x', 44); PRAGMA user_version = 1");
     ent_arena_free(a);
 
-    must_refuse(ENT_CONFLICT, ent_store_open_old(&old, A, Db, 3, &E));
+    must_refuse(ENT_CONFLICT, ent_store_open_old(&old, A, Db, ENT_STORE_FORMAT + 1, &E));
     must_refuse(ENT_INVALID, ent_store_open(&old, A, Db, ENT_STORE_WRITE, &E));
     must(ent_store_open_old(&old, A, Db, 1, &E));
     must(ent_store_begin(old, &E));

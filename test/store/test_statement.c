@@ -101,8 +101,9 @@ static void test_rows_in_order_and_early_end(void **state)
     bool row;
 
     (void)state;
-    for (int i = 0; i < 3; i++) must(ENT_RUN(S, &E, "register/dossier_put", ENT_Z("p"), ENT_Z("1.2"), ENT_T(((ent_str){&"cab"[i], 1}))));
-    must(ENT_ASK(&st, S, &E, "register/dossiers", ENT_Z("p"), ENT_Z("1.2")));
+    for (int i = 0; i < 3; i++)
+        must(ENT_RUN(S, &E, "register/dossier_put", ENT_Z("p"), ENT_Z("1.2"), ENT_T(((ent_str){&"cab"[i], 1})), ENT_I(0), ENT_I(1)));
+    must(ENT_ASK(&st, S, &E, "register/dossiers", ENT_Z("p"), ENT_Z("1.2"), ENT_I(0)));
     for (int i = 0; i < 3; i++) {
         must(ent_stmt_next(st, &row, &E));
         assert_true(row);
@@ -116,11 +117,11 @@ static void test_rows_in_order_and_early_end(void **state)
     ent_stmt_done(st);
     ent_stmt_done(st);
 
-    must(ENT_ASK(&st, S, &E, "register/dossiers", ENT_Z("p"), ENT_Z("1.2")));
+    must(ENT_ASK(&st, S, &E, "register/dossiers", ENT_Z("p"), ENT_Z("1.2"), ENT_I(0)));
     must(ent_stmt_next(st, &row, &E));
     ent_stmt_done(st); /* early */
     must_refuse(ENT_BUG, ent_stmt_next(st, &row, &E));
-    must(ENT_ASK(&again, S, &E, "register/dossiers", ENT_Z("p"), ENT_Z("1.2")));
+    must(ENT_ASK(&again, S, &E, "register/dossiers", ENT_Z("p"), ENT_Z("1.2"), ENT_I(0)));
     must(ent_stmt_next(again, &row, &E));
     assert_true(row);
     assert_true(ent_str_is(ent_stmt_str(again, 0), "a")); /* from the first row */

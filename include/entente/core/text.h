@@ -45,6 +45,10 @@ bool ent_utf8_ok(ent_str s, size_t *bad);
  * ENT_INVALID if s is not UTF-8.                                                                            */
 ENT_CHECKED ent_code ent_fold(ent_str *out, ent_arena *a, ent_str s, ent_err *e);
 
+/* The text without the accents on its letters ("é" is "e"; "ł" and "ø" are letters of their own and stay), for search. ASCII is given back
+ * as it is, not copied. ENT_INVALID if s is not UTF-8; ENT_LIMIT above 1 MiB.                                              */
+ENT_CHECKED ent_code ent_unaccent(ent_str *out, ent_arena *a, ent_str s, ent_err *e);
+
 /* The comparison form for look-alike spellings: folded, then the skeleton of UTS #39 section 4 (ICU uspoof), and both again until
  * nothing changes, so that the form of a form is itself. Letters of different scripts that look the same become one ("Cтpoгo" with
  * Latin C, p and o, "L-Ogћla" with a Cyrillic letter); accents stay. Not for showing: "m" becomes "rn". ENT_INVALID if s is not UTF-8. */

@@ -39,6 +39,9 @@ ENT_CHECKED ent_code ent_clearance_read(ent_clearance *out, ent_arena *a, const 
  * does not have, the same tag set and type twice, no class, a holder without kind or name.                           */
 ENT_CHECKED ent_code ent_clearance_write(ent_str *out, ent_arena *a, const ent_policy *p, const ent_clearance *c, ent_err *e);
 ENT_CHECKED ent_code ent_clearance_write_json(ent_str *out, ent_arena *a, const ent_policy *p, const ent_clearance *c, ent_err *e);
+/* The short human form, to be read by people; by ent_clearance_read_short too, without expansion, unless a name holds a quotation mark or a tag
+ * set has one value both restrictive and permissive. At most 1 MiB.                                                */
+ENT_CHECKED ent_code ent_clearance_write_short(ent_str *out, ent_arena *a, const ent_clearance *c, ent_err *e);
 /* Canonical bytes and their digest (may be NULL), as with labels; the holder is part of it, a category without a value is not. */
 ENT_CHECKED ent_code ent_clearance_canonical(ent_str *out, ent_sha256 *digest, ent_arena *a, const ent_policy *p, const ent_clearance *c,
                                              ent_err *e);

@@ -23,6 +23,9 @@ ENT_CHECKED ent_code ent_cut_read(const ent_cut **out, ent_arena *a, const ent_p
 ENT_CHECKED ent_code ent_cut_renew(const ent_cut **out, ent_arena *a, const ent_policy *p, const ent_cut *c, ent_err *e);
 ent_str ent_cut_class(const ent_cut *c);
 const ent_policy *ent_cut_policy(const ent_cut *c);
+/* A label that says what the cut says: class, restrictive and permissive values; the dossier is no part of a label. Without dates,
+ * originator, privacy mark and informative values, which a cut does not have. For markings and joins.                    */
+ENT_CHECKED ent_code ent_cut_label(ent_label *out, ent_arena *a, const ent_cut *c, ent_err *e);
 
 /* true if a lets nobody in whom b shuts out: class at or above, all restrictive values of b, each permissive tag of b
  * narrowed or kept, the dossier of b kept. Cuts of different policies: false.                                      */

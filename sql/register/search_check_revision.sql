@@ -1,0 +1,1 @@
+SELECT 1 FROM revision WHERE id = ?1 AND cut = ?2

@@ -1,0 +1,1 @@
+SELECT cut, block, bits FROM v_search_newer

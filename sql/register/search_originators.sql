@@ -1,0 +1,1 @@
+SELECT org FROM originator WHERE revision = ?1 ORDER BY org

@@ -1,0 +1,1 @@
+SELECT revision FROM search_state WHERE id = 1

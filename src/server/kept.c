@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Answers that are kept: the same person asks the same again, nothing was committed since, and the day is the same. Each session keeps its
+ * own, so that nobody's questions make another's faster or slower. Only what reads, and writes into no log, is kept.                  */
+#include <string.h>
+
+#include "server_private.h"
+
+bool kept_open(kept *k)
+{
+    return pthread_mutex_init(&k->lock, NULL) == 0;
+}
+
+static void forget(kept_answer *x)
+{
+    if (x->response == NULL) return;
+    memset((void *)(uintptr_t)x->question.p, 0, x->question.n);
+    MHD_destroy_response(x->response);
+    ent_arena_free(x->arena);
+    *x = (kept_answer){.response = NULL};
+}
+
+void kept_close(kept *k)
+{
+    for (size_t i = 0; i < ENT_SERVER_KEPT_MAX; i++) forget(&k->v[i]);
+    (void)pthread_mutex_destroy(&k->lock);
+}
+
+int64_t kept_version(server *s)
+{
+    int64_t version = 0;
+    ent_err ignored;
+
+    (void)pthread_mutex_lock(&s->changes_lock);
+    if (s->changes == NULL || ent_api_version(&version, s->changes, &ignored) != ENT_OK) version = 0;
+    (void)pthread_mutex_unlock(&s->changes_lock);
+    return version;
+}
+
+static bool is_question(const kept_answer *x, const request *r)
+{
+    return x->response != NULL && x->operation == r->operation && x->question.n == r->body.n &&
+           (r->body.n == 0 || memcmp(x->question.p, r->body.p, r->body.n) == 0);
+}
+
+bool kept_send(request *r, ent_time now)
+{
+    kept *k = &r->session->kept;
+    bool sent = false;
+
+    (void)pthread_mutex_lock(&k->lock);
+    for (size_t i = 0; i < ENT_SERVER_KEPT_MAX && !sent; i++) {
+        kept_answer *x = &k->v[i];
+        if (!is_question(x, r)) continue;
+        if (now >= x->until || x->version != kept_version(r->listener->server)) {
+            forget(x);
+            break;
+        }
+        sent = MHD_queue_response(r->connection, 200, x->response) == MHD_YES;
+    }
+    (void)pthread_mutex_unlock(&k->lock);
+    if (!sent) return false;
+    atomic_fetch_add(&r->listener->server->kept, 1);
+    r->status = 200;
+    r->stage = STAGE_ANSWERED;
+    return true;
+}
+
+static bool make(kept_answer *x, request *r)
+{
+    ent_err ignored;
+
+    x->arena = ent_arena_new(NULL, 0);
+    if (x->arena == NULL) return false;
+    if (ent_str_dup(&x->question, x->arena, (ent_str){r->body.p, r->body.n}, &ignored) == ENT_OK)
+        x->response = answer_response(r, MHD_RESPMEM_MUST_COPY);
+    if (x->response != NULL) return true;
+    ent_arena_free(x->arena);
+    return false;
+}
+
+void kept_put(request *r, int64_t version, ent_time until)
+{
+    kept *k = &r->session->kept;
+    kept_answer x = {.operation = r->operation, .version = version, .until = until};
+
+    if (version == 0 || until == 0 || r->events || r->body.n + r->answer.n > ENT_SERVER_KEPT_BYTES) return;
+    if (kept_version(r->listener->server) != version || !make(&x, r)) return; /* committed meanwhile: of which state it is, nobody knows */
+    (void)pthread_mutex_lock(&k->lock);
+    forget(&k->v[k->next]);
+    k->v[k->next] = x;
+    k->next = (k->next + 1) % ENT_SERVER_KEPT_MAX;
+    (void)pthread_mutex_unlock(&k->lock);
+}
