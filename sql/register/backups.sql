@@ -1,1 +1,1 @@
-SELECT id, kind, size, time, person, replaced FROM backup ORDER BY time, id
+SELECT id, kind, size, time, person, replaced FROM backup ORDER BY time, size, id
