@@ -25,16 +25,54 @@ void kept_close(kept *k)
     (void)pthread_mutex_destroy(&k->lock);
 }
 
+/* ---- has anything been committed? ---- */
+
+/* Every watcher sees every commit, and each that sees one counts on, before it lets others look: whoever looks after a commit finds another
+ * number than whoever looked before it. Several, so that threads need not wait for each other.                               */
+
+ent_code kept_watch(server *s, ent_err *e)
+{
+    for (; s->n_watchers < KEPT_WATCHERS; s->n_watchers++) {
+        watcher *w = &s->watchers[s->n_watchers];
+        ENT_TRY(ent_api_changes(&w->changes, s->arena, s->o->dir, e));
+        if (pthread_mutex_init(&w->lock, NULL) != 0) return ent_fail(e, ENT_NOMEM, NULL, NULL, "A lock could not be made.");
+    }
+    atomic_store(&s->commits, 1);
+    return ENT_OK;
+}
+
+void kept_unwatch(server *s)
+{
+    while (s->n_watchers > 0) (void)pthread_mutex_destroy(&s->watchers[--s->n_watchers].lock);
+}
+
+/* One that nobody uses, or the first; locked. */
+static watcher *take_watcher(server *s)
+{
+    for (size_t i = 0; i < KEPT_WATCHERS; i++)
+        if (pthread_mutex_trylock(&s->watchers[i].lock) == 0) return &s->watchers[i];
+    (void)pthread_mutex_lock(&s->watchers[0].lock);
+    return &s->watchers[0];
+}
+
 int64_t kept_version(server *s)
 {
-    int64_t version = 0;
+    watcher *w = take_watcher(s);
+    int64_t now = 0, version = 0;
     ent_err ignored;
 
-    (void)pthread_mutex_lock(&s->changes_lock);
-    if (s->changes == NULL || ent_api_version(&version, s->changes, &ignored) != ENT_OK) version = 0;
-    (void)pthread_mutex_unlock(&s->changes_lock);
+    if (ent_api_version(&now, w->changes, &ignored) == ENT_OK) {
+        if (now != w->seen) {
+            w->seen = now;
+            atomic_fetch_add(&s->commits, 1);
+        }
+        version = atomic_load(&s->commits);
+    }
+    (void)pthread_mutex_unlock(&w->lock);
     return version;
 }
+
+/* ---- answers ---- */
 
 static bool is_question(const kept_answer *x, const request *r)
 {
@@ -45,13 +83,14 @@ static bool is_question(const kept_answer *x, const request *r)
 bool kept_send(request *r, ent_time now)
 {
     kept *k = &r->session->kept;
+    int64_t version = kept_version(r->listener->server);
     bool sent = false;
 
     (void)pthread_mutex_lock(&k->lock);
     for (size_t i = 0; i < ENT_SERVER_KEPT_MAX && !sent; i++) {
         kept_answer *x = &k->v[i];
         if (!is_question(x, r)) continue;
-        if (now >= x->until || x->version != kept_version(r->listener->server)) {
+        if (now >= x->until || x->version != version) {
             forget(x);
             break;
         }

@@ -37,9 +37,8 @@ static ent_code prepare(server *s, ent_err *e)
         ENT_TRY(ent_str_fmt(&s->origin, s->arena, e, "%s://%s", o->cert != NULL ? "https" : "http", o->listen));
     ENT_TRY(assets_open(s->assets, e));
     ENT_TRY(ent_api_openapi(&s->openapi, s->arena, e));
-    if (!limits_open(&s->limits) || !deadlines_open(&s->deadlines) || pthread_mutex_init(&s->changes_lock, NULL) != 0)
-        return ent_fail(e, ENT_NOMEM, NULL, NULL, "A lock could not be made.");
-    ENT_TRY(ent_api_changes(&s->changes, s->arena, o->dir, e));
+    if (!limits_open(&s->limits) || !deadlines_open(&s->deadlines)) return ent_fail(e, ENT_NOMEM, NULL, NULL, "A lock could not be made.");
+    ENT_TRY(kept_watch(s, e));
     ENT_TRY(sessions_open(&s->sessions, s->arena, e));
     ENT_TRY(spool_open(&s->spool, folder.p, e));
     return jobs_start(&s->jobs, o->workers, run_request, e);
@@ -88,7 +87,7 @@ static void stop(server *s)
     sessions_close(&s->sessions);
     deadlines_close(&s->deadlines);
     limits_close(&s->limits);
-    (void)pthread_mutex_destroy(&s->changes_lock);
+    kept_unwatch(s);
 }
 
 static ent_code serve(server *s, ent_server_ready_fn *ready, void *ctx, const sigset_t *ends, ent_err *e)

@@ -36,7 +36,7 @@ typedef struct kept_answer {
     const ent_operation *operation;
     ent_str question; /* the body, byte for byte */
     struct MHD_Response *response;
-    int64_t version; /* of the database */
+    int64_t version; /* of the database, as kept_version says it */
     ent_time until;
     ent_arena *arena;
 } kept_answer;
@@ -53,7 +53,18 @@ void kept_close(kept *k);
 bool kept_send(request *r, ent_time now);
 /* Keeps the answer that r has, got from the database as it was at `version`. */
 void kept_put(request *r, int64_t version, ent_time until);
-/* As the database is now; 0 when that cannot be told. */
+/* Looks for commits of others. */
+typedef struct watcher {
+    pthread_mutex_t lock;
+    ent_changes *changes;
+    int64_t seen; /* at its last look */
+} watcher;
+
+enum { KEPT_WATCHERS = 4 };
+
+ENT_CHECKED ent_code kept_watch(server *s, ent_err *e);
+void kept_unwatch(server *s);
+/* Another number after every commit, and at times without one; 0 when it cannot be told. */
 int64_t kept_version(server *s);
 
 /* ---- sessions.c ---- */
@@ -263,8 +274,9 @@ struct server {
     jobs jobs;
     limits limits;
     deadlines deadlines;
-    pthread_mutex_t changes_lock;
-    ent_changes *changes; /* NULL: no answers are kept */
+    watcher watchers[KEPT_WATCHERS];
+    size_t n_watchers;
+    atomic_llong commits; /* as many as the watchers saw, each for itself */
     listener listeners[3];
     size_t n_listeners;
     ent_str origin, openapi;

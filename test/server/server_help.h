@@ -189,6 +189,16 @@ static inline session log_in(const char *person)
     return s;
 }
 
+/* The number after a metric's name. */
+static inline long metric(const char *name)
+{
+    reply r = raw(watch_port, ENT_S("GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
+    char line[80];
+
+    snprintf(line, sizeof line, "\nentente_%s ", name);
+    return strtol(between(r.body, line, '\n'), NULL, 10);
+}
+
 /* ---- world ---- */
 
 static inline int open_world(void **state)

@@ -111,16 +111,6 @@ static void files_go_both_ways_once(void **state)
     assert_int_equal(request(&anna, "GET", path, NULL, (ent_str){0}, NULL).status, 404);
 }
 
-/* The number after a metric's name. */
-static long metric(const char *name)
-{
-    reply r = raw(watch_port, ENT_S("GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
-    char line[80];
-
-    snprintf(line, sizeof line, "\nentente_%s ", name);
-    return strtol(between(r.body, line, '\n'), NULL, 10);
-}
-
 /* The file that an operation wrote, fetched. */
 static ent_str fetched(const session *s, const char *path, const char *json)
 {
