@@ -321,12 +321,14 @@ static void report_sets(const scan_texts *w, size_t rounds)
     if (names == NULL) bench_fail("no memory");
     scan_names_make(w->a, names, most);
     printf(
-        "### Sets and sizes\n\nReal: as above. Sparse: made-up patterns of one to three words, which the registers hardly hold. Folded: both "
+        "### Sets and sizes\n\nReal: as above. Sparse: made-up patterns of one to three words, which the registers hardly hold. Folded: "
+        "both "
         "get the text\nfolded beforehand, and ours folds it once more. As it comes: ours, and what it takes to find the same with "
         "Hyperscan, our folding and then Hyperscan.\n"
         "Million bytes a second of processor time; target: at least 1 time Hyperscan. Its matches between word boundaries that are among "
         "our hits: all of how many.\n\n"
-        "| set | patterns | folded: ours, MB/s | Hyperscan, MB/s | ours / Hyperscan | as it comes: ours, MB/s | folding and Hyperscan, MB/s | "
+        "| set | patterns | folded: ours, MB/s | Hyperscan, MB/s | ours / Hyperscan | as it comes: ours, MB/s | folding and Hyperscan, "
+        "MB/s | "
         "ours / both | same hits | compiling, s | Hyperscan, s | memory, MiB | Hyperscan, MiB |\n"
         "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
     if (w->real_names) report_set(w, "real", w->names, w->n_names, rounds);

@@ -88,7 +88,7 @@ typedef struct ent_request {
     const char *dir;              /* node folder, or NULL */
     ent_str person;               /* empty: nobody */
     const ent_unlocked *unlocked; /* instead of a passphrase: of this person, used by one request at a time */
-    int64_t version;              /* ent_api_version, read before this request: what the session made at it may be used again; 0: nothing is */
+    int64_t version; /* ent_api_version, read before this request: what the session made at it may be used again; 0: nothing is */
     bool has_passphrase;
     ent_str passphrase;
     bool far;     /* who asks sits elsewhere: no library that he names is loaded */

@@ -36,7 +36,7 @@ ENT_CHECKED ent_code ent_reg_node_entry(ent_str *body, ent_arena *a, const ent_r
 /* All policies that the node has adopted, compiled. */
 typedef struct ent_reg_policies {
     size_t n;
-    const ent_policy **v; /* in order of adoption; the last one of an OID is the current one */
+    const ent_policy **v;  /* in order of adoption; the last one of an OID is the current one */
     const ent_policy *own; /* the current one of the node's OID */
 } ent_reg_policies;
 

@@ -3,4 +3,4 @@ SELECT d.order_text, d.certificate, coalesce(d.seq, -1),
        OR (EXISTS (SELECT 1 FROM backup b WHERE b.kind = 'keys' AND b.size <= d.seq)
            AND NOT EXISTS (SELECT 1 FROM backup b WHERE b.kind = 'keys' AND b.size > d.seq))
   FROM v_destruction d
- ORDER BY d.ordered, d.id
+ ORDER BY d.ordered, d.revision, d.id

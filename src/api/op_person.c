@@ -116,7 +116,8 @@ static ent_code check_dossier(ent_str name, ent_err *e)
 
     for (size_t i = 0; i < name.n; i++) {
         ent_str rest = {name.p + i, name.n - i};
-        wrong = wrong || ent_str_starts(rest, " until ") || (ent_str_starts(rest, " from ") && rest.n > 6 && rest.p[6] >= '0' && rest.p[6] <= '9');
+        wrong = wrong || ent_str_starts(rest, " until ") ||
+                (ent_str_starts(rest, " from ") && rest.n > 6 && rest.p[6] >= '0' && rest.p[6] <= '9');
     }
     if (!wrong) return ENT_OK;
     return ent_fail(e, ENT_INVALID, NULL, "Write it as: NAME, or NAME from 2026-01-31 until 2026-12-31; either may be left out.",

@@ -90,7 +90,8 @@ static ent_code check_names(const ent_call *c, const ent_policy *p, ent_err *e)
                         "\"%.*s\" means another policy here, %.*s.", ENT_F(words[i]), ENT_F(ent_policy_oid(other)));
     }
     if (now == NULL || ent_str_eq(ent_policy_name(now), ent_policy_name(p))) return ENT_OK;
-    return ent_fail(e, ENT_CONFLICT, NULL, "Ask whoever keeps the policy for a version that keeps its name, or for an identifier of its own.",
+    return ent_fail(e, ENT_CONFLICT, NULL,
+                    "Ask whoever keeps the policy for a version that keeps its name, or for an identifier of its own.",
                     "This version is named \"%.*s\"; labels that exist here bear the name \"%.*s\".", ENT_F(ent_policy_name(p)),
                     ENT_F(ent_policy_name(now)));
 }
@@ -108,7 +109,8 @@ static ent_code check_version(const ent_call *c, const ent_policy *p, ent_err *e
                         "This is version %lld of the policy; version %lld is in force here.", (long long)ent_policy_version(p),
                         (long long)ent_policy_version(now));
     if (now != NULL && ent_policy_version(p) == ent_policy_version(now))
-        return ent_fail(e, ENT_CONFLICT, NULL, "See: policy diff. Ask whoever keeps the policy which is the true one; what has changed has a newer version.",
+        return ent_fail(e, ENT_CONFLICT, NULL,
+                        "See: policy diff. Ask whoever keeps the policy which is the true one; what has changed has a newer version.",
                         "Version %lld of the policy is in force here, and this file says something else under the same version.",
                         (long long)ent_policy_version(now));
     if (now != c->policies.own || ent_policy_within(&within, p, c->node.ceiling, c->node.ceiling, e) == ENT_OK) return ENT_OK;

@@ -37,9 +37,8 @@ ent_code records__labels(entering *m, ent_err *e)
     }
     if (n != 0) qsort(v, n, sizeof *v, by_marking);
     for (size_t i = 0; i < n; i++) {
-        bearing *b = &m->labels[last];
         if (i == 0 || !ent_str_eq(v[i].marking, v[i - 1].marking)) {
-            b = &m->labels[++last];
+            bearing *b = &m->labels[++last];
             if (labelling_read(&b->label, m->call, v[i].marking, s->exercise, (ent_str){0}, e) != ENT_OK)
                 return records__refused(m, v[i].at, e);
             ENT_TRY(labelling_cut_digest(&b->cut, &b->label, e));

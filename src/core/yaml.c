@@ -37,7 +37,7 @@ typedef struct reader {
     const ent_yaml_limits *limits;
     ent_arena *tree, *scratch;
     ent_err *e;
-    yaml_event_t *ev; /* being handled */
+    yaml_event_t ev; /* being handled */
     frame frames[ENT_YAML_DEPTH];
     unsigned depth;
     size_t nodes, aliases;
@@ -61,7 +61,7 @@ static ent_code at_mark(ent_err *e, yaml_mark_t m)
 #define refuse(r, code, next, ...)                             \
     do {                                                       \
         (void)ent_fail((r)->e, code, NULL, next, __VA_ARGS__); \
-        return at_mark((r)->e, (r)->ev->start_mark);           \
+        return at_mark((r)->e, (r)->ev.start_mark);            \
     } while (0)
 
 /* Place of a byte that may be anything: libyaml's marks are not yet there. */
@@ -112,8 +112,8 @@ static ent_code new_node(reader *r, ent_yaml **out, ent_yaml_kind kind, const ya
     ENT_TRY(count(r, 1));
     ENT_NEW(n, r->tree, 1, r->e);
     n->kind = kind;
-    n->line = (unsigned)r->ev->start_mark.line + 1;
-    n->column = (unsigned)r->ev->start_mark.column + 1;
+    n->line = (unsigned)r->ev.start_mark.line + 1;
+    n->column = (unsigned)r->ev.start_mark.column + 1;
     if (tag != NULL) ENT_TRY(copy(r, &n->tag, tag, strlen((const char *)tag)));
     *out = n;
     return ENT_OK;
@@ -190,21 +190,21 @@ static ent_yaml_style style_of(yaml_scalar_style_t s)
 
 static ent_code on_scalar(reader *r)
 {
-    const yaml_char_t *p = r->ev->data.scalar.value;
-    size_t n = r->ev->data.scalar.length;
+    const yaml_char_t *p = r->ev.data.scalar.value;
+    size_t n = r->ev.data.scalar.length;
     ent_yaml *v;
 
-    ENT_TRY(new_node(r, &v, ENT_YAML_SCALAR, r->ev->data.scalar.tag));
+    ENT_TRY(new_node(r, &v, ENT_YAML_SCALAR, r->ev.data.scalar.tag));
     if (memchr(p, 0, n) != NULL) refuse(r, ENT_INVALID, NEXT_CORRECT, "A text holds a NUL character.");
-    v->style = style_of(r->ev->data.scalar.style);
+    v->style = style_of(r->ev.data.scalar.style);
     ENT_TRY(copy(r, &v->str, p, n));
-    ENT_TRY(note_anchor(r, r->ev->data.scalar.anchor, v, 1));
+    ENT_TRY(note_anchor(r, r->ev.data.scalar.anchor, v, 1));
     return place(r, v, 0);
 }
 
 static ent_code on_alias(reader *r)
 {
-    const yaml_char_t *name = r->ev->data.alias.anchor;
+    const yaml_char_t *name = r->ev.data.alias.anchor;
     const anchor *x = find_anchor(r, name);
 
     if (x == NULL) refuse(r, ENT_INVALID, NEXT_CORRECT, "The alias \"*%.64s\" stands for nothing above it.", (const char *)name);
@@ -295,7 +295,7 @@ static ent_code on_document_end(reader *r)
 
 static ent_code handle(reader *r)
 {
-    const yaml_event_t *ev = r->ev;
+    const yaml_event_t *ev = &r->ev;
 
     switch (ev->type) {
     case YAML_DOCUMENT_START_EVENT: return on_document_start(r);
@@ -315,12 +315,10 @@ static ent_code read_events(reader *r, yaml_parser_t *p, ent_str text)
     bool more = true;
 
     while (more) {
-        yaml_event_t ev;
-        if (yaml_parser_parse(p, &ev) == 0) return library_says(r, p, text);
-        r->ev = &ev;
+        if (yaml_parser_parse(p, &r->ev) == 0) return library_says(r, p, text);
         ent_code code = handle(r);
-        more = ev.type != YAML_STREAM_END_EVENT;
-        yaml_event_delete(&ev);
+        more = r->ev.type != YAML_STREAM_END_EVENT;
+        yaml_event_delete(&r->ev);
         if (code != ENT_OK) return code;
     }
     return ENT_OK;

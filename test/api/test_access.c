@@ -162,8 +162,8 @@ static void days_that_are_none(void **state)
         {"2026-05-01", "2026-05-31", "2026-06-01", NULL, "The briefing comes after the clearance has ended."},
         {"2026-05-01", "2026-05-31", "2026-05-10", "2026-05-09", "The briefing ends before it was given."},
     };
-    static const char *const dossiers[] = {"ALPHA until nonsense", "ALPHA until 2026-02-30", "ALPHA from 2026-13-01", "from 2026-04-01",
-                                           "until 2026-04-01", "ALPHA until 2026-07-31 from 2026-04-01"};
+    static const char *const dossiers[] = {"ALPHA until nonsense", "ALPHA until 2026-02-30", "ALPHA from 2026-13-01",
+                                           "from 2026-04-01",      "until 2026-04-01",       "ALPHA until 2026-07-31 from 2026-04-01"};
     node_state before = state_of(&W, "node");
     told t;
 

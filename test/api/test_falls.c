@@ -41,8 +41,8 @@ static void agree(const char *dir, const char *was, const char *now)
 
 static void clear(const char *dir, const char *person, const char *clearance, const char *to)
 {
-    must(&W, dir, "fso", "person clear", "person", person, "clearance", clearance, "from", "2019-01-01", "to", to, "briefed",
-         "2019-01-05", NULL);
+    must(&W, dir, "fso", "person clear", "person", person, "clearance", clearance, "from", "2019-01-01", "to", to, "briefed", "2019-01-05",
+         NULL);
 }
 
 static void paper(const char *dir, const char *number, const char *marking, const char *originator)

@@ -480,8 +480,8 @@ static void search_for_all(void)
 static void reading_gives_the_same(void **state)
 {
     static const char *const keys[] = {
-        "W-1", "W-2", "W-3", "W-4", "W-5",     "W-6",    "W-7",    "D-1", "LIST-1", "LIST-5", "B-1", "B-2", "B-3", /* visible */
-        "S-1", "S-4", "S-5", "D-2", "D-3", "W-4 bis", "LIST-6", "LIST-8", "Z-1", "%",      "_-_"};                        /* hidden or absent */
+        "W-1", "W-2", "W-3", "W-4", "W-5", "W-6",     "W-7",    "D-1",    "LIST-1", "LIST-5", "B-1", "B-2", "B-3", /* visible */
+        "S-1", "S-4", "S-5", "D-2", "D-3", "W-4 bis", "LIST-6", "LIST-8", "Z-1",    "%",      "_-_"};              /* hidden or absent */
     static const char *const filters[][2] = {
         {"text", "W"},        {"text", "w-4"},           {"text", "S-"},     {"text", "hidden"},        {"text", "standard"},
         {"kind", "document"}, {"kind", "standard"},      {"kind", "none"},   {"status", "draft"},       {"status", "accepted"},

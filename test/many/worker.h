@@ -70,7 +70,7 @@ typedef struct worker {
     FILE *journal;
     uint64_t seed;
     int64_t acts, received, by_server;
-    bool backs_up, logged_in;
+    bool logged_in;
     session session;
 } worker;
 
@@ -407,7 +407,7 @@ static void registrar(worker *p)
 
 static void operator(worker *p)
 {
-    if (p->backs_up && pick(p, 8) == 0) back_up(p);
+    if (pick(p, 8) == 0) back_up(p);
     else read_some(p);
 }
 
